@@ -1,0 +1,103 @@
+"""One connection of the database with its transactions in our own hands."""
+
+import asyncio
+import sqlite3
+from typing import Any, Protocol
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.base.hot import Hot, Values
+
+Rows = list[tuple[Any, ...]]
+
+
+class Line(Protocol):
+    """Begin, commit, savepoints and hot statements; `sql` is the same connection for the ORM."""
+
+    sql: AsyncConnection
+
+    async def begin(self) -> None: ...
+    async def commit(self) -> None: ...
+    async def rollback(self) -> None: ...
+    async def tell(self, sql: str) -> None:
+        """Run a statement without parameters or rows."""
+        ...
+
+    async def run(self, hot: Hot, values: Values) -> Rows: ...
+    async def close(self) -> None: ...
+
+
+class SqliteLine:
+    """A line to SQLite. `writes` takes the write lock at the beginning, so that two writers never meet half-way."""
+
+    def __init__(self, sql: AsyncConnection, raw: sqlite3.Connection, *, writes: bool) -> None:
+        self.sql = sql
+        self._raw = raw
+        self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+
+    async def begin(self) -> None:
+        await asyncio.to_thread(self._raw.execute, self._begin)
+
+    async def commit(self) -> None:
+        await asyncio.to_thread(self._raw.execute, "COMMIT")
+
+    async def rollback(self) -> None:
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+
+    async def tell(self, sql: str) -> None:
+        self._raw.execute(sql)
+
+    async def run(self, hot: Hot, values: Values) -> Rows:
+        compiled = hot.compiled("sqlite")
+        rows = self._raw.execute(compiled.sql, compiled.arguments(values)).fetchall()
+        return [compiled.row(row) for row in rows] if compiled.readers else rows
+
+    async def close(self) -> None:
+        await self.rollback()
+        await self.sql.close()
+
+
+class PostgresLine:
+    """A line to PostgreSQL over asyncpg."""
+
+    def __init__(self, sql: AsyncConnection, raw: "asyncpg.Connection[asyncpg.Record]") -> None:
+        self.sql = sql
+        self._raw = raw
+
+    async def begin(self) -> None:
+        await self._raw.execute("BEGIN")
+
+    async def commit(self) -> None:
+        await self._raw.execute("COMMIT")
+
+    async def rollback(self) -> None:
+        if self._raw.is_in_transaction():
+            await self._raw.execute("ROLLBACK")
+
+    async def tell(self, sql: str) -> None:
+        await self._raw.execute(sql)
+
+    async def run(self, hot: Hot, values: Values) -> Rows:
+        compiled = hot.compiled("postgresql")
+        rows = await self._raw.fetch(compiled.sql, *compiled.arguments(values))
+        return [compiled.row(tuple(row)) for row in rows]
+
+    async def close(self) -> None:
+        if not self._raw.is_closed():
+            await self.rollback()
+        await self.sql.close()
+
+
+async def open_line(engine: AsyncEngine, *, writes: bool) -> Line:
+    """Take a connection out of the engine and return it as a line of its dialect."""
+    sql = await engine.connect()
+    await sql.begin()
+    raw = (await sql.get_raw_connection()).driver_connection
+    if isinstance(raw, sqlite3.Connection):
+        return SqliteLine(sql, raw, writes=writes)
+    if isinstance(raw, asyncpg.Connection):
+        return PostgresLine(sql, raw)
+    message = f"no line for the driver {type(raw).__module__}"
+    raise TypeError(message)

@@ -1,0 +1,35 @@
+"""What all tables share: the naming convention, the type of an instant, references with an explicit ondelete."""
+
+from typing import Any, Literal
+
+from sqlmodel import Field, SQLModel
+
+from bot.base.times import Instant
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def instant(*, index: bool = False) -> Any:  # noqa: ANN401 - SQLModel's Field returns Any so that it may stand for a default
+    """Return the field of a required instant."""
+    return Field(sa_type=Instant, nullable=False, index=index)
+
+
+def maybe_instant(*, index: bool = False) -> Any:  # noqa: ANN401 - see instant
+    return Field(default=None, sa_type=Instant, nullable=True, index=index)
+
+
+def refers(
+    to: str, *, ondelete: Literal["CASCADE", "SET NULL", "RESTRICT"] = "CASCADE", index: bool = True
+) -> Any:  # noqa: ANN401 - see instant
+    """Return the field of a reference to `table.column`; optional exactly when its parent's end sets it to NULL."""
+    optional = ondelete == "SET NULL"
+    options: dict[str, Any] = {"default": None} if optional else {}
+    return Field(foreign_key=to, ondelete=ondelete, index=index, nullable=optional, **options)
+
+

@@ -1,0 +1,58 @@
+"""What happened. Facts are the only way by which features hear of each other."""
+
+from dataclasses import dataclass
+
+from bot.base.ids import CommunityId, PersonId, PlaceId
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    community: CommunityId
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityFounded(Fact):
+    place: PlaceId
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAdded(Fact):
+    place: PlaceId
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLost(Fact):
+    """The bot can no longer speak there."""
+
+    place: PlaceId
+
+
+@dataclass(frozen=True, slots=True)
+class MemberVerified(Fact):
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft(Fact):
+    """The person left the community, or was removed from its last place."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMerged(Fact):
+    """Two accounts are one person now: rows of `gone` become rows of `kept` by the rule of the feature that owns them.
+
+    Published before the row of `gone` is removed. `link` is the row by which unlinking finds its way back.
+    """
+
+    kept: PersonId
+    gone: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForgotten(Fact):
+    """The person asked to be forgotten. Published before the rows registered by `keeps` are cleared."""
+
+    person: PersonId

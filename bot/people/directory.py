@@ -1,0 +1,168 @@
+"""Finding the person behind an account and the community of a place. Runs on every event, so it runs hot."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from bot.base.hot import Hot
+from bot.base.ids import AccountId, CommunityId, PersonId, PlaceId, Platform
+from bot.base.unit import Unit
+from bot.people.identity import Access, Where, Who
+from bot.people.tables import Account, Community, Home, Person, Place
+
+_SEEN_EVERY = timedelta(minutes=1)
+
+_PLACE = Hot(
+    lambda _: select(
+        Place.community_id, Place.id, Place.title, Place.lang, Place.zone, Community.lang, Community.zone
+    )
+    .join(Community, Community.id == Place.community_id)
+    .where(Place.platform == bindparam("platform"), Place.key == bindparam("key"))
+)
+_HOME = Hot(
+    lambda _: select(Home.community_id, Community.lang, Community.zone)
+    .join(Community, Community.id == Home.community_id)
+    .where(Home.platform == bindparam("platform"), Home.key == bindparam("key"))
+)
+_LATEST = Hot(
+    lambda _: select(Account.community_id, Community.lang, Community.zone)
+    .join(Community, Community.id == Account.community_id)
+    .where(Account.platform == bindparam("platform"), Account.key == bindparam("key"))
+    .order_by(Account.seen_at.desc(), Account.id)
+    .limit(1)
+)
+_COMMUNITY = Hot(
+    lambda _: select(Community.id, Community.lang, Community.zone).where(Community.id == bindparam("community"))
+)
+_SPEAKER = Hot(
+    lambda _: select(
+        Person.id, Account.id, Person.name, Person.lang, Person.zone, Person.role, Person.stopped,
+        Account.seen_at, Person.left_at,
+    )
+    .join(Person, Person.id == Account.person_id)
+    .where(
+        Account.community_id == bindparam("community"),
+        Account.platform == bindparam("platform"),
+        Account.key == bindparam("key"),
+    )
+)
+_NEW_PERSON = Hot(
+    lambda insert: insert(Person)
+    .values(
+        community_id=bindparam("community"), name=bindparam("name"), lang=bindparam("lang"), role=bindparam("role"),
+        stopped=False, joined_at=bindparam("now"),
+    )
+    .returning(Person.id)
+)
+_NEW_ACCOUNT = Hot(
+    lambda insert: insert(Account)
+    .values(
+        community_id=bindparam("community"), person_id=bindparam("person"), platform=bindparam("platform"),
+        key=bindparam("key"), name=bindparam("name"), preferred=False, seen_at=bindparam("now"),
+    )
+    .returning(Account.id)
+)
+_SEEN = Hot(lambda _: update(Account).where(Account.id == bindparam("account")).values(seen_at=bindparam("now")))
+_BACK = Hot(lambda _: update(Person).where(Person.id == bindparam("person")).values(left_at=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The community an event belongs to, and the place in it. `place` is None in private and in unknown rooms."""
+
+    community: CommunityId
+    place: PlaceId | None
+    title: str
+    lang: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An account as a platform names it."""
+
+    platform: Platform
+    key: str
+    name: str
+    lang: str | None
+    runs_place: bool
+
+
+async def find_room(unit: Unit, platform: Platform, key: str, home: str) -> Found | None:
+    rows = await unit.run(_PLACE, platform=platform, key=key)
+    if rows:
+        community, place, title, lang, zone, own_lang, own_zone = rows[0]
+        return Found(CommunityId(community), PlaceId(place), title, lang or own_lang, zone or own_zone)
+    rows = await unit.run(_HOME, platform=platform, key=home) if home else []
+    return _found(rows)
+
+
+async def find_private(unit: Unit, platform: Platform, account_key: str) -> Found | None:
+    """Return the community in which this account was seen last."""
+    return _found(await unit.run(_LATEST, platform=platform, key=account_key))
+
+
+async def find_community(unit: Unit, community: int) -> Found | None:
+    return _found(await unit.run(_COMMUNITY, community=community))
+
+
+def _found(rows: list[tuple[int, str, str]]) -> Found | None:
+    return Found(CommunityId(rows[0][0]), None, "", rows[0][1], rows[0][2]) if rows else None
+
+
+async def find_speaker(unit: Unit, found: Found, caller: Caller) -> Who | None:
+    """Return who speaks, with the rights the platform grants here; None when the account is new to the community."""
+    rows = await unit.run(_SPEAKER, community=found.community, platform=caller.platform, key=caller.key)
+    return _who(rows[0], found, caller) if rows else None
+
+
+def _who(row: tuple[Any, ...], found: Found, caller: Caller) -> Who:
+    person, account, name, lang, zone, role, stopped, _, left = row
+    own = Access.VISITOR if left else Access(role)
+    return Who(
+        person=PersonId(person),
+        account=AccountId(account),
+        community=found.community,
+        platform=caller.platform,
+        name=name,
+        lang=lang or caller.lang or found.lang,
+        zone=zone or found.zone,
+        access=max(own, Access.MODERATOR) if caller.runs_place else own,
+        stopped=stopped,
+    )
+
+
+async def meet(unit: Unit, found: Found, caller: Caller, now: datetime) -> Who:
+    """Return who speaks, and write them down at their first word."""
+    rows = await unit.run(_SPEAKER, community=found.community, platform=caller.platform, key=caller.key)
+    if rows:
+        who = _who(rows[0], found, caller)
+        await _touch(unit, who, rows[0][7], rows[0][8], now)
+        return who
+    values = {"community": found.community, "name": caller.name[:100] or caller.key, "now": now}
+    person = (await unit.run(_NEW_PERSON, **values, lang=None, role=int(Access.VISITOR)))[0][0]
+    await unit.run(_NEW_ACCOUNT, **values, person=person, platform=caller.platform, key=caller.key)
+    rows = await unit.run(_SPEAKER, community=found.community, platform=caller.platform, key=caller.key)
+    return _who(rows[0], found, caller)
+
+
+async def _touch(unit: Unit, who: Who, seen: datetime, left: datetime | None, now: datetime) -> None:
+    if now - seen > _SEEN_EVERY:
+        await unit.run(_SEEN, account=who.account, now=now)
+    if left is not None:
+        await unit.run(_BACK, person=who.person)
+
+
+def where(found: Found | None, platform: Platform, key: str, title: str, *, private: bool) -> Where:
+    lang, zone = (found.lang, found.zone) if found else ("en", "UTC")
+    return Where(
+        platform=platform,
+        key=key,
+        title=(found.title if found else "") or title,
+        private=private,
+        place=found.place if found else None,
+        lang=lang,
+        zone=zone,
+    )

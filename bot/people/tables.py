@@ -1,0 +1,84 @@
+"""Communities, their places, the people in them and the accounts those people speak from."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.base.tables import instant, maybe_instant, refers
+
+
+class Community(SQLModel, table=True):
+    """One alumni body. `paused` silences everything but answers."""
+
+    __tablename__ = "communities"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    lang: str = "en"
+    zone: str = "UTC"
+    paused: bool = False
+    made_at: datetime = instant()
+
+
+class Home(SQLModel, table=True):
+    """A server or group that belongs to a community; its rooms find the community through it."""
+
+    __tablename__ = "homes"
+    __table_args__ = (UniqueConstraint("platform", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id")
+    platform: str
+    key: str
+
+
+class Place(SQLModel, table=True):
+    """A room the bot may post in. `lost_at` is set while it cannot."""
+
+    __tablename__ = "places"
+    __table_args__ = (UniqueConstraint("platform", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id")
+    platform: str
+    key: str
+    home: str = ""
+    title: str
+    lang: str | None = None
+    zone: str | None = None
+    made_at: datetime = instant()
+    lost_at: datetime | None = maybe_instant()
+
+
+class Person(SQLModel, table=True):
+    """A human being in one community. `role` is a value of `Access`; `stopped` wants no messages at all."""
+
+    __tablename__ = "people"
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id")
+    name: str
+    lang: str | None = None
+    zone: str | None = None
+    role: int = 0
+    stopped: bool = False
+    joined_at: datetime = instant()
+    left_at: datetime | None = maybe_instant()
+
+
+class Account(SQLModel, table=True):
+    """Where a person speaks from. `private_open` is None until a private message was tried."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("community_id", "platform", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id")
+    person_id: int = refers("people.id")
+    platform: str
+    key: str
+    name: str
+    private_open: bool | None = None
+    preferred: bool = False
+    seen_at: datetime = instant(index=True)

@@ -1,0 +1,97 @@
+"""Events as they came in. An event is confirmed to its platform only when its row is committed, and acts only once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.base.hot import Hot
+from bot.base.ids import Platform
+from bot.base.unit import Unit
+from bot.reminders.tables import Inbox, InboxState
+
+KEEP = timedelta(hours=48)
+MOST_TRIES = 5
+
+_TAKE = Hot(
+    lambda insert: insert(Inbox)
+    .values(
+        platform=bindparam("platform"), key=bindparam("key"), raw=bindparam("raw"), state=bindparam("state"),
+        tries=0, error="", received_at=bindparam("now"),
+    )
+    .on_conflict_do_nothing()
+    .returning(Inbox.id)
+)  # fmt: skip
+_DONE = Hot(
+    lambda _: update(Inbox)
+    .where(
+        Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"), Inbox.state == InboxState.NEW.value
+    )
+    .values(state=InboxState.DONE.value, raw="")
+    .returning(Inbox.id)
+)
+_FAILED = Hot(
+    lambda _: update(Inbox)
+    .where(Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"))
+    .values(tries=Inbox.tries + 1, error=bindparam("reason"))
+    .returning(Inbox.tries)
+)
+_POISON = Hot(
+    lambda _: update(Inbox)
+    .where(Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"))
+    .values(state=InboxState.POISON.value)
+)
+_WAITING = Hot(
+    lambda _: select(Inbox.key, Inbox.raw)
+    .where(Inbox.platform == bindparam("platform"), Inbox.state == InboxState.NEW.value)
+    .order_by(Inbox.id)
+    .limit(500)
+)
+_OLD = Hot(
+    lambda _: delete(Inbox).where(Inbox.state == InboxState.DONE.value, Inbox.received_at < bindparam("before"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    key: str
+    raw: str
+
+
+async def receive(unit: Unit, platform: Platform, events: Sequence[tuple[str, str]], now: datetime) -> list[str]:
+    """Keep raw events (key, raw) that are new; return the keys of those that are."""
+    fresh = []
+    for key, raw in events:
+        if await unit.run(_TAKE, platform=platform, key=key, raw=raw, state=InboxState.NEW.value, now=now):
+            fresh.append(key)
+    return fresh
+
+
+async def begin(unit: Unit, platform: Platform, key: str, now: datetime) -> bool:
+    """Claim an event for this unit of work: True once per key, however often and in whatever order it is told.
+
+    Works for an event that was received before and for one that comes without (interactions are never told again).
+    """
+    done = InboxState.DONE.value
+    if await unit.run(_TAKE, platform=platform, key=key, raw="", state=done, now=now):
+        return True
+    return bool(await unit.run(_DONE, name=platform, event=key))
+
+
+async def fail(unit: Unit, platform: Platform, key: str, reason: str) -> bool:
+    """Count a failed try of a received event; True when it is set aside as poison."""
+    rows = await unit.run(_FAILED, name=platform, event=key, reason=reason[:300])
+    if not rows or rows[0][0] < MOST_TRIES:
+        return False
+    await unit.run(_POISON, name=platform, event=key)
+    return True
+
+
+async def waiting(unit: Unit, platform: Platform) -> list[Waiting]:
+    """Return what was received and not yet handled, oldest first."""
+    return [Waiting(key, raw) for key, raw in await unit.run(_WAITING, platform=platform)]
+
+
+async def sweep(unit: Unit, now: datetime) -> None:
+    await unit.run(_OLD, before=now - KEEP)

@@ -1,0 +1,319 @@
+"""Rows of what is to be said: written in the transaction of their cause, claimed, sent and marked one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select, update
+
+from bot.base.hot import Hot
+from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
+from bot.base.unit import Unit
+from bot.chat import codec
+from bot.chat.message import Message
+from bot.people.tables import Account, Community, Person, Place
+from bot.reminders.tables import Outbox, SendClass, State
+
+LEASE = timedelta(seconds=60)
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes, in which language and zone. `person` is set for private ones."""
+
+    platform: Platform
+    spot: str
+    lang: str
+    zone: str
+    to_account: bool = False
+    place: PlaceId | None = None
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row this process may send. `receipts` are those of the parts that were taken at an earlier try."""
+
+    id: OutboxId
+    community: CommunityId | None
+    person: PersonId | None
+    place: PlaceId | None
+    platform: Platform
+    spot: str
+    to_account: bool
+    origin: str
+    send_class: SendClass
+    key: str
+    message: Message
+    lang: str
+    zone: str
+    ticket: str
+    reply_to: str
+    attempts: int
+    receipts: tuple[str, ...]
+    wanted: int
+    due_at: datetime
+    expires_at: datetime | None
+
+
+_COLUMNS = (
+    Outbox.id, Outbox.community_id, Outbox.person_id, Outbox.place_id, Outbox.platform, Outbox.spot,
+    Outbox.to_account, Outbox.origin, Outbox.send_class, Outbox.key, Outbox.message, Outbox.lang, Outbox.zone,
+    Outbox.ticket, Outbox.reply_to, Outbox.attempts, Outbox.receipt, Outbox.wanted, Outbox.due_at, Outbox.expires_at,
+)  # fmt: skip
+
+_INSERTED = (
+    "community_id", "person_id", "place_id", "platform", "spot", "to_account", "origin", "send_class", "key",
+    "message", "lang", "zone", "ticket", "reply_to", "state", "due_at", "expires_at", "claimed_until", "attempts",
+)  # fmt: skip
+
+_INSERT = Hot(
+    lambda insert: insert(Outbox)
+    .values({name: bindparam(name) for name in _INSERTED} | {"error": "", "receipt": "", "wanted": 0, "shown": 0})
+    .on_conflict_do_nothing()
+    .returning(Outbox.id)
+)
+_CLAIM = Hot(
+    lambda _: update(Outbox)
+    .where(
+        Outbox.id.in_(
+            select(Outbox.id)
+            .outerjoin(Community, Community.id == Outbox.community_id)
+            .where(
+                Outbox.platform == bindparam("platform"),
+                Outbox.state == State.DUE.value,
+                Outbox.due_at <= bindparam("now"),
+                or_(Community.id.is_(None), Community.paused.is_(False), Outbox.send_class == SendClass.REPLY.value),
+            )
+            .order_by(Outbox.due_at, Outbox.id)
+            .limit(BATCH)
+            .with_for_update(of=Outbox, skip_locked=True)
+        )
+    )
+    .values(state=State.SENDING.value, claimed_until=bindparam("until"), attempts=Outbox.attempts + 1)
+    .returning(*_COLUMNS)
+)
+_EDITS = Hot(
+    lambda _: select(*_COLUMNS)
+    .where(
+        Outbox.platform == bindparam("platform"),
+        Outbox.state == State.SENT.value,
+        Outbox.wanted > Outbox.shown,
+        or_(Outbox.edited_at.is_(None), Outbox.edited_at <= bindparam("before")),
+    )
+    .order_by(Outbox.id)
+    .limit(BATCH)
+)
+_SENT = Hot(
+    lambda _: update(Outbox)
+    .where(Outbox.id == bindparam("row"), Outbox.state == State.SENDING.value)
+    .values(
+        state=State.SENT.value, receipt=bindparam("receipt_text"), sent_at=bindparam("now"),
+        shown=bindparam("version"), edited_at=bindparam("now"), error="", ticket="",
+    )
+)  # fmt: skip
+_MARK = Hot(
+    lambda _: update(Outbox)
+    .where(Outbox.id == bindparam("row"))
+    .values(
+        state=bindparam("new_state"), error=bindparam("reason"), due_at=bindparam("due"),
+        receipt=bindparam("receipt_text"), claimed_until=None,
+    )
+)  # fmt: skip
+_SHOWN = Hot(
+    lambda _: update(Outbox)
+    .where(Outbox.id == bindparam("row"))
+    .values(shown=bindparam("version"), edited_at=bindparam("now"))
+)
+_REVISE = Hot(
+    lambda _: update(Outbox)
+    .where(
+        Outbox.community_id == bindparam("community"),
+        Outbox.key == bindparam("name"),
+        Outbox.state.in_([State.DUE.value, State.SENDING.value, State.SENT.value, State.UNKNOWN.value]),
+    )
+    .values(message=bindparam("text"), wanted=Outbox.wanted + 1)
+    .returning(Outbox.id)
+)
+_STALE = Hot(
+    lambda _: select(Outbox.id, Outbox.send_class, Outbox.attempts, Outbox.receipt).where(
+        Outbox.platform == bindparam("platform"),
+        Outbox.state == State.SENDING.value,
+        Outbox.claimed_until < bindparam("now"),
+    )
+)
+_NEXT = Hot(
+    lambda _: select(Outbox.due_at)
+    .where(Outbox.platform == bindparam("platform"), Outbox.state == State.DUE.value)
+    .order_by(Outbox.due_at)
+    .limit(1)
+)
+_PLACE = Hot(
+    lambda _: select(
+        Place.id, Place.platform, Place.key, Place.lang, Place.zone, Community.lang, Community.zone
+    )
+    .join(Community, Community.id == Place.community_id)
+    .where(Place.id == bindparam("place"), Place.community_id == bindparam("community"))
+)
+_PERSON = Hot(
+    lambda _: select(
+        Account.platform, Account.key, Person.lang, Person.zone, Community.lang, Community.zone, Person.stopped
+    )
+    .join(Person, Person.id == Account.person_id)
+    .join(Community, Community.id == Person.community_id)
+    .where(Person.id == bindparam("person"), Person.community_id == bindparam("community"))
+    .order_by(
+        Account.preferred.desc(), and_(Account.private_open.isnot(None), Account.private_open.is_(False)),
+        Account.seen_at.desc(),
+    )
+    .limit(1)
+)
+
+
+async def address_of_place(unit: Unit, community: CommunityId, place: PlaceId) -> Address | None:
+    rows = await unit.run(_PLACE, community=community, place=place)
+    if not rows:
+        return None
+    ident, platform, key, lang, zone, own_lang, own_zone = rows[0]
+    return Address(Platform(platform), key, lang or own_lang, zone or own_zone, place=PlaceId(ident))
+
+
+async def address_of_person(unit: Unit, community: CommunityId, person: PersonId) -> Address | None:
+    """Return the account a person prefers, else one that takes private messages, else the one last seen.
+
+    None when the person has no account, or asked for no messages at all.
+    """
+    rows = await unit.run(_PERSON, community=community, person=person)
+    if not rows or rows[0][6]:
+        return None
+    platform, key, lang, zone, own_lang, own_zone, _ = rows[0]
+    return Address(Platform(platform), key, lang or own_lang, zone or own_zone, to_account=True, person=person)
+
+
+async def put(
+    unit: Unit,
+    community: CommunityId | None,
+    to: Address,
+    message: Message,
+    *,
+    key: str,
+    due: datetime,
+    send_class: SendClass = SendClass.POST,
+    expires: datetime | None = None,
+    ticket: str = "",
+    reply_to: str = "",
+    origin: str = "",
+    claimed: datetime | None = None,
+) -> OutboxId | None:
+    """Write one message to be sent; None when the same key was written for this address before.
+
+    With `claimed` (an instant) the row is the caller's own to send until then.
+    """
+    rows = await unit.run(
+        _INSERT,
+        community_id=community,
+        person_id=to.person,
+        place_id=to.place,
+        platform=to.platform,
+        spot=to.spot,
+        to_account=to.to_account,
+        origin=origin,
+        send_class=send_class.value,
+        key=key,
+        message=codec.dump(message),
+        lang=to.lang,
+        zone=to.zone,
+        ticket=ticket,
+        reply_to=reply_to,
+        state=(State.SENDING if claimed else State.DUE).value,
+        due_at=due,
+        expires_at=expires,
+        claimed_until=claimed,
+        attempts=1 if claimed else 0,
+    )
+    return OutboxId(rows[0][0]) if rows else None
+
+
+async def claim(unit: Unit, platform: Platform, now: datetime) -> list[Claimed]:
+    """Take what is due on a platform, in order of the due time; it is this process's to send until the lease ends."""
+    rows = await unit.run(_CLAIM, platform=platform, now=now, until=now + LEASE)
+    return sorted((_claimed(row) for row in rows), key=lambda claimed: (claimed.due_at, claimed.id))
+
+
+async def edits(unit: Unit, platform: Platform, before: datetime) -> list[Claimed]:
+    """Return what was sent and has changed since, last edited before an instant."""
+    return [_claimed(row) for row in await unit.run(_EDITS, platform=platform, before=before)]
+
+
+async def mark_sent(unit: Unit, row: OutboxId, receipts: Sequence[str], version: int, now: datetime) -> None:
+    await unit.run(_SENT, row=row, receipt_text="\n".join(receipts), version=version, now=now)
+
+
+async def mark(unit: Unit, row: OutboxId, state: State, reason: str, due: datetime, receipts: Sequence[str]) -> None:
+    """Write down why a send did not succeed, and what follows; parts that were taken stay known."""
+    await unit.run(
+        _MARK, row=row, new_state=state.value, reason=reason[:300], due=due, receipt_text="\n".join(receipts)
+    )
+
+
+async def mark_shown(unit: Unit, row: OutboxId, version: int, now: datetime) -> None:
+    await unit.run(_SHOWN, row=row, version=version, now=now)
+
+
+async def revise(unit: Unit, community: CommunityId, key: str, message: Message) -> int:
+    """Change an announcement on every place it went to; return on how many."""
+    return len(await unit.run(_REVISE, community=community, name=key, text=codec.dump(message)))
+
+
+async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> int:
+    """Settle the rows whose sender died: say them again where that is safe, once more or never where it is not."""
+    rows = await unit.run(_STALE, platform=platform, now=now)
+    for ident, send_class, attempts, receipt in rows:
+        state = after_doubt(SendClass(send_class), attempts, idempotent=idempotent)
+        await mark(unit, OutboxId(ident), state, "the sender stopped half-way", now, receipt.split("\n") if receipt else ())
+    return len(rows)
+
+
+def after_doubt(send_class: SendClass, attempts: int, *, idempotent: bool) -> State:
+    """Return what follows a try of unknown outcome."""
+    if idempotent:
+        return State.DUE
+    match send_class:
+        case SendClass.POST if attempts <= 1:
+            return State.DUE
+        case SendClass.REPLY:
+            return State.EXPIRED
+        case _:
+            return State.UNKNOWN
+
+
+async def next_due(unit: Unit, platform: Platform) -> datetime | None:
+    rows = await unit.run(_NEXT, platform=platform)
+    return rows[0][0] if rows else None
+
+
+def _claimed(row: tuple[Any, ...]) -> Claimed:
+    return Claimed(
+        id=OutboxId(row[0]),
+        community=row[1],
+        person=row[2],
+        place=row[3],
+        platform=Platform(row[4]),
+        spot=row[5],
+        to_account=bool(row[6]),
+        origin=row[7],
+        send_class=SendClass(row[8]),
+        key=row[9],
+        message=codec.load(row[10]),
+        lang=row[11],
+        zone=row[12],
+        ticket=row[13],
+        reply_to=row[14],
+        attempts=row[15],
+        receipts=tuple(row[16].split("\n")) if row[16] else (),
+        wanted=row[17],
+        due_at=row[18],
+        expires_at=row[19],
+    )
