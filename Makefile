@@ -1,0 +1,52 @@
+# Everything a contributor runs. `make` alone lists it.
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+# `make test ARGS='-m wire -x'` hands words to pytest; JOBS=0 runs everything in one process.
+ARGS ?=
+JOBS ?= 2
+
+.PHONY: help setup play test check format lock bench clean
+
+help:
+	@echo 'make play    try Homeroom in a browser, without any account'
+	@echo 'make test    run the tests'
+	@echo 'make check   ruff, mypy, import contracts, migrations, known vulnerabilities'
+	@echo 'make format  let ruff put the code in order'
+	@echo 'make setup   only prepare .venv (the others do it by themselves)'
+	@echo 'make bench   prepare .venv for the scripts in benchmarks/'
+	@echo 'make lock    pin the newest versions that requirements/*.in allow (needs uv)'
+	@echo 'make clean   remove .venv and every cache; your data stays'
+
+setup:
+	@sh requirements/install.sh runtime
+
+play: setup
+	@.venv/bin/homeroom play
+
+test:
+	@sh requirements/install.sh test
+	@$(PYTHON) -m pytest --quiet -n $(JOBS) $(ARGS)
+
+check:
+	@sh requirements/install.sh test
+	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m ruff format --quiet --check .
+	@$(PYTHON) -m mypy --no-error-summary
+	@.venv/bin/lint-imports --no-logo
+	@$(PYTHON) -m migrations.check
+	@sh requirements/audit.sh
+
+format:
+	@sh requirements/install.sh test
+	@$(PYTHON) -m ruff check --quiet --fix .
+	@$(PYTHON) -m ruff format --quiet .
+
+bench:
+	@sh requirements/install.sh bench
+
+lock:
+	@sh requirements/lock.sh
+
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
