@@ -29,6 +29,14 @@ class PlaceLost(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NewcomerCame(Fact):
+    """Someone joined a room of the community; `place` is None where it is not one of the places set up."""
+
+    person: PersonId
+    place: PlaceId | None
+
+
+@dataclass(frozen=True, slots=True)
 class MemberVerified(Fact):
     person: PersonId
 
@@ -44,7 +52,7 @@ class MemberLeft(Fact):
 class PeopleMerged(Fact):
     """Two accounts are one person now: rows of `gone` become rows of `kept` by the rule of the feature that owns them.
 
-    Published before the row of `gone` is removed. `link` is the row by which unlinking finds its way back.
+    Published before the row of `gone` is emptied.
     """
 
     kept: PersonId

@@ -2,7 +2,7 @@ import pytest
 
 from tests import machine
 
-pytest_plugins = ["tests.postgres.server"]
+pytest_plugins = ["tests.postgres.server", "tests.stores"]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

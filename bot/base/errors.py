@@ -8,7 +8,7 @@ class HomeroomError(Exception):
     """Base of every error that Homeroom raises on purpose."""
 
 
-class Refusal(HomeroomError):  # noqa: N818 - it is an answer to a person, not a fault of the program
+class Refusal(HomeroomError):
     """Something a person asked for cannot be done. Told to them in their language; what the handler wrote is undone.
 
     `key` names a sentence in the locale files, `slots` fill it. The sentence says what happened and the next step.

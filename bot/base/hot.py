@@ -70,6 +70,8 @@ def _compile(statement: Executable, dialect: Dialect) -> Compiled:
         (name, constants.get(name), compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
         for name in compiled.positiontup or ()
     )
-    columns = [entry.type.dialect_impl(dialect).result_processor(dialect, None) for entry in compiled._result_columns]  # noqa: SLF001 - the only place that knows the types of returned columns
+    columns = [
+        entry.type.dialect_impl(dialect).result_processor(dialect, None) for entry in compiled._result_columns
+    ]
     readers = tuple((position, read) for position, read in enumerate(columns) if read)
     return Compiled(str(compiled), layout, readers)

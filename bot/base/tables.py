@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from sqlalchemy import Table, event
 from sqlmodel import Field, SQLModel
 
 from bot.base.times import Instant
@@ -33,3 +34,7 @@ def refers(
     return Field(foreign_key=to, ondelete=ondelete, index=index, nullable=optional, **options)
 
 
+@event.listens_for(Table, "after_parent_attach")
+def _never_use_an_id_twice(table: Table, _: object) -> None:
+    """Old buttons carry ids: SQLite must not give the id of a deleted row to a new one."""
+    table.dialect_kwargs["sqlite_autoincrement"] = True

@@ -5,7 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.base.ids import PersonId
-from bot.chat.message import Audience, Button, Buttons, Card, LinkButton, Look, Message, Option, Picture, Row, Select
+from bot.chat.message import (
+    Audience,
+    Button,
+    Buttons,
+    Card,
+    LinkButton,
+    Look,
+    Message,
+    Option,
+    Picture,
+    Row,
+    Select,
+)
 from bot.chat.text import Link, Mention, Moment, Node, Phrase, Plain, Shape, Slot, Style, Styled, Text
 
 Json = Any  # JSON has no narrower type
@@ -89,7 +101,13 @@ def _read_message(data: Json) -> Message:
     card, picture = data.get("card"), data.get("picture")
     return Message(
         body=_read_text(data["body"]),
-        card=Card(_read_text(card[0]), tuple((_read_text(a), _read_text(b)) for a, b in card[1]), _read_text(card[2])) if card else None,
+        card=Card(
+            _read_text(card[0]),
+            tuple((_read_text(a), _read_text(b)) for a, b in card[1]),
+            _read_text(card[2]),
+        )
+        if card
+        else None,
         rows=tuple(_read_row(row) for row in data.get("rows", ())),
         picture=Picture(picture[0], _read_text(picture[1]), picture[2]) if picture else None,
         audience=Audience(data.get("audience", Audience.ALL)),
@@ -103,7 +121,9 @@ def _read_row(data: Json) -> Row:
         case ["buttons", members]:
             return Buttons(tuple(_read_button(member) for member in members))
         case ["select", ask, wire, options]:
-            return Select(_read_text(ask), wire, tuple(Option(_read_text(label), value) for label, value in options))
+            return Select(
+                _read_text(ask), wire, tuple(Option(_read_text(label), value) for label, value in options)
+            )
         case _:
             message = f"not a row: {data!r}"
             raise ValueError(message)

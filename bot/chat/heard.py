@@ -83,12 +83,22 @@ class TargetIn:
     files: tuple[FileIn, ...] = ()
 
 
-RawValue: TypeAlias = str | int | bool | FileIn | PersonIn | SpotIn | TargetIn
+@dataclass(frozen=True, slots=True)
+class FileKept:
+    """A file that was made safe and put into the file store under its content hash."""
+
+    name: str
+    mime: str
+    size: int
+    file: str
+
+
+RawValue: TypeAlias = str | int | bool | FileIn | FileKept | PersonIn | SpotIn | TargetIn
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A command by its key ("memories.share") with what was given. `unknown` keeps a name that no command has."""
+    """A command by its key ("memories.share") with what was given, by the names of its parameters."""
 
     command: str
     values: Mapping[str, RawValue] = field(default_factory=dict)
@@ -115,7 +125,7 @@ class Said:
 
     text: str
     reply_to: str = ""
-    files: tuple[FileIn, ...] = ()
+    files: tuple[FileIn | FileKept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +167,9 @@ class Blocked:
     """The speaker no longer takes private messages."""
 
 
-Event: TypeAlias = Called | Unknown | Pressed | Said | Opened | Joined | Left | Invited | Removed | Moved | Blocked
+Event: TypeAlias = (
+    Called | Unknown | Pressed | Said | Opened | Joined | Left | Invited | Removed | Moved | Blocked
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,5 +184,7 @@ class Heard:
     speaker: Speaker
     spot: Spot
     event: Event
+    source: str = ""
+    """The receipt of the person's own message, for an answer that refers to it."""
     ticket: str = ""
     ticket_ends: datetime | None = None

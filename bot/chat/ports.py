@@ -60,7 +60,7 @@ class SendError(HomeroomError):
     """A send failed. The subclass says what may be done next."""
 
 
-class TryAgain(SendError):  # noqa: N818 - says what to do next
+class TryAgain(SendError):
     """The platform did not take the message: the same parcel may be sent again after `after`."""
 
     def __init__(self, reason: str, after: timedelta | None = None) -> None:
@@ -68,11 +68,11 @@ class TryAgain(SendError):  # noqa: N818 - says what to do next
         self.after = after
 
 
-class Doubtful(SendError):  # noqa: N818 - says what is known
+class Doubtful(SendError):
     """The request left, and no answer came: the message may be there or not."""
 
 
-class Refused(SendError):  # noqa: N818 - says what is known
+class Refused(SendError):
     """The platform will never take this message: `reason` is one of `Why`'s values."""
 
     def __init__(self, why: "str", detail: str = "") -> None:
@@ -80,7 +80,7 @@ class Refused(SendError):  # noqa: N818 - says what is known
         self.why = why
 
 
-class PlaceMoved(SendError):  # noqa: N818 - says what is known
+class PlaceMoved(SendError):
     """The place lives on under another key; send there."""
 
     def __init__(self, to: str) -> None:

@@ -117,7 +117,9 @@ def leaves(text: Text) -> Iterator[tuple[Node, tuple[Style, ...], str | None]]:
     yield from _leaves(text, (), None)
 
 
-def _leaves(text: Text, styles: tuple[Style, ...], url: str | None) -> Iterator[tuple[Node, tuple[Style, ...], str | None]]:
+def _leaves(
+    text: Text, styles: tuple[Style, ...], url: str | None
+) -> Iterator[tuple[Node, tuple[Style, ...], str | None]]:
     for node in text:
         match node:
             case Styled(style, inner):

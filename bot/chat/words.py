@@ -72,7 +72,9 @@ class Words:
 
     def text(self, key: str, lang: str, **slots: Slot) -> str:
         """Return a sentence as bare characters, for menus and labels that hold no styles."""
-        return "".join(_characters(node) for node in self.resolve((Phrase(key, tuple(slots.items())),), lang, "UTC"))
+        return "".join(
+            _characters(node) for node in self.resolve((Phrase(key, tuple(slots.items())),), lang, "UTC")
+        )
 
     def resolve(self, text: Text, lang: str, zone: str, now: datetime | None = None) -> Text:
         """Return the text with every phrase spelled out and every moment shown in the zone (an IANA name)."""
@@ -190,9 +192,7 @@ def _flat_pieces(text: str) -> tuple[Plain | _Slot, ...]:
 def _flatten(prefix: str, table: Mapping[str, object], out: dict[str, str | Mapping[str, str]]) -> None:
     for name, value in table.items():
         key = f"{prefix}.{name}" if prefix else name
-        if isinstance(value, str):
-            out[key] = value
-        elif isinstance(value, dict) and value and set(value) <= PLURALS:
+        if isinstance(value, str) or (isinstance(value, dict) and value and set(value) <= PLURALS):
             out[key] = value
         elif isinstance(value, dict):
             _flatten(key, value, out)

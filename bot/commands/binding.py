@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bot.chat.heard import FileIn, PersonIn, RawValue, SpotIn, TargetIn
+from bot.chat.heard import FileIn, FileKept, PersonIn, RawValue, SpotIn, TargetIn
 from bot.commands.feature import Command
 from bot.commands.params import Kind, Param, Size
 
@@ -48,7 +48,7 @@ class Ask:
 Bound: TypeAlias = Ready | Ask
 
 
-class _Bad(Exception):  # noqa: N818 - never leaves this module
+class _Bad(Exception):
     def __init__(self, key: str, **slots: str | int) -> None:
         super().__init__(key)
         self.problem = Problem(key, slots)
@@ -149,7 +149,7 @@ def _duration(given: RawValue) -> timedelta:
 _THINGS: dict[Kind, tuple[tuple[type, ...], str]] = {
     Kind.PERSON: ((PersonIn, str), "bind.no_person"),
     Kind.PLACE: ((SpotIn, str), "bind.no_place"),
-    Kind.PHOTO: ((FileIn,), "bind.no_photo"),
+    Kind.PHOTO: ((FileIn, FileKept), "bind.no_photo"),
     Kind.DOCUMENT: ((FileIn,), "bind.no_file"),
     Kind.TARGET: ((TargetIn,), "bind.no_target"),
 }
@@ -208,4 +208,8 @@ def _next_word(rest: str, params: Mapping[str, Param]) -> tuple[str, str, str]:
 
 def _unquoted(text: str) -> str:
     closing = _QUOTES.get(text[:1])
-    return text[1:-1] if closing and len(text) > 1 and text.endswith(closing) and text.find(closing, 1) == len(text) - 1 else text
+    return (
+        text[1:-1]
+        if closing and len(text) > 1 and text.endswith(closing) and text.find(closing, 1) == len(text) - 1
+        else text
+    )

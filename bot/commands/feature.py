@@ -13,7 +13,7 @@ from bot.facts import Fact
 from bot.people.identity import Access
 from bot.people.personal import Keeps
 
-Handler = Callable[..., Coroutine[Any, Any, Any]]  # noqa: UP040 - what a handler takes differs; the catalog checks it
+Handler = Callable[..., Coroutine[Any, Any, Any]]
 H = TypeVar("H", bound=Handler)
 
 
@@ -96,6 +96,7 @@ class Feature:
     jobs: list[Job] = field(default_factory=list)
     listeners: list[tuple[type[Fact], Handler]] = field(default_factory=list)
     personal: list[Keeps] = field(default_factory=list)
+    repliers: dict[str, Handler] = field(default_factory=dict)
 
     def command(
         self,
@@ -162,6 +163,15 @@ class Feature:
 
         def record(handler: H) -> H:
             self.listeners.append((fact, handler))
+            return handler
+
+        return record
+
+    def replies(self, prefix: str) -> Callable[[H], H]:
+        """Record what hears replies to announcements whose key begins with `prefix`: `(ctx, key, text, photos)`."""
+
+        def record(handler: H) -> H:
+            self.repliers[prefix] = handler
             return handler
 
         return record

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Annotated, NewType, TypeAlias, get_args, get_origin
 
 from bot.base.errors import DeclarationError
-from bot.base.ids import AccountId, PersonId, PlaceId
+from bot.base.ids import CommunityId, PersonId, PlaceId
+from bot.base.unit import Unit
 from bot.chat.heard import TargetIn
 from bot.people.identity import Who
 
@@ -79,10 +80,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggest:
-    """Proposes values while someone types. Called with what was typed and who asks; gives at most 25 back."""
+class Asker:
+    """Who is typing, as far as they are known here, and a look at the database."""
 
-    of: Callable[[str, Who], Awaitable[Sequence[Suggestion]] | Sequence[Suggestion]]
+    unit: Unit
+    community: CommunityId | None
+    who: Who | None
+    lang: str
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Proposes values while someone types: called with the asker and what was typed; at most 25 are shown."""
+
+    of: Callable[[Asker, str], Awaitable[Sequence[Suggestion]]]
 
 
 class Long:
@@ -177,6 +190,3 @@ def _without_none(hint: object) -> object:
     members = [member for member in get_args(hint) if member is not type(None)]
     is_optional = type(None) in get_args(hint)
     return members[0] if is_optional and len(members) == 1 else hint
-
-
-__all__ = ["AccountId", "Document", "File", "Kind", "Long", "Param", "Person", "Place", "Size", "Suggest", "Suggestion", "Target", "When"]

@@ -15,56 +15,88 @@ from bot.people.tables import Account, Community, Home, Person, Place
 _SEEN_EVERY = timedelta(minutes=1)
 
 _PLACE = Hot(
-    lambda _: select(
-        Place.community_id, Place.id, Place.title, Place.lang, Place.zone, Community.lang, Community.zone
+    lambda _: (
+        select(
+            Place.community_id, Place.id, Place.title, Place.lang, Place.zone, Community.lang, Community.zone
+        )
+        .join(Community, Community.id == Place.community_id)
+        .where(Place.platform == bindparam("platform"), Place.key == bindparam("key"))
     )
-    .join(Community, Community.id == Place.community_id)
-    .where(Place.platform == bindparam("platform"), Place.key == bindparam("key"))
 )
 _HOME = Hot(
-    lambda _: select(Home.community_id, Community.lang, Community.zone)
-    .join(Community, Community.id == Home.community_id)
-    .where(Home.platform == bindparam("platform"), Home.key == bindparam("key"))
+    lambda _: (
+        select(Home.community_id, Community.lang, Community.zone)
+        .join(Community, Community.id == Home.community_id)
+        .where(Home.platform == bindparam("platform"), Home.key == bindparam("key"))
+    )
 )
 _LATEST = Hot(
-    lambda _: select(Account.community_id, Community.lang, Community.zone)
-    .join(Community, Community.id == Account.community_id)
-    .where(Account.platform == bindparam("platform"), Account.key == bindparam("key"))
-    .order_by(Account.seen_at.desc(), Account.id)
-    .limit(1)
+    lambda _: (
+        select(Account.community_id, Community.lang, Community.zone)
+        .join(Community, Community.id == Account.community_id)
+        .where(Account.platform == bindparam("platform"), Account.key == bindparam("key"))
+        .order_by(Account.seen_at.desc(), Account.id)
+        .limit(1)
+    )
 )
 _COMMUNITY = Hot(
-    lambda _: select(Community.id, Community.lang, Community.zone).where(Community.id == bindparam("community"))
+    lambda _: select(Community.id, Community.lang, Community.zone).where(
+        Community.id == bindparam("community")
+    )
 )
 _SPEAKER = Hot(
-    lambda _: select(
-        Person.id, Account.id, Person.name, Person.lang, Person.zone, Person.role, Person.stopped,
-        Account.seen_at, Person.left_at,
-    )
-    .join(Person, Person.id == Account.person_id)
-    .where(
-        Account.community_id == bindparam("community"),
-        Account.platform == bindparam("platform"),
-        Account.key == bindparam("key"),
+    lambda _: (
+        select(
+            Person.id,
+            Account.id,
+            Person.name,
+            Person.lang,
+            Person.zone,
+            Person.role,
+            Person.stopped,
+            Account.seen_at,
+            Person.left_at,
+        )
+        .join(Person, Person.id == Account.person_id)
+        .where(
+            Account.community_id == bindparam("community"),
+            Account.platform == bindparam("platform"),
+            Account.key == bindparam("key"),
+        )
     )
 )
 _NEW_PERSON = Hot(
-    lambda insert: insert(Person)
-    .values(
-        community_id=bindparam("community"), name=bindparam("name"), lang=bindparam("lang"), role=bindparam("role"),
-        stopped=False, joined_at=bindparam("now"),
+    lambda insert: (
+        insert(Person)
+        .values(
+            community_id=bindparam("community"),
+            name=bindparam("name"),
+            lang=bindparam("lang"),
+            role=bindparam("role"),
+            stopped=False,
+            joined_at=bindparam("now"),
+        )
+        .returning(Person.id)
     )
-    .returning(Person.id)
 )
 _NEW_ACCOUNT = Hot(
-    lambda insert: insert(Account)
-    .values(
-        community_id=bindparam("community"), person_id=bindparam("person"), platform=bindparam("platform"),
-        key=bindparam("key"), name=bindparam("name"), preferred=False, seen_at=bindparam("now"),
+    lambda insert: (
+        insert(Account)
+        .values(
+            community_id=bindparam("community"),
+            person_id=bindparam("person"),
+            platform=bindparam("platform"),
+            key=bindparam("key"),
+            name=bindparam("name"),
+            preferred=False,
+            seen_at=bindparam("now"),
+        )
+        .returning(Account.id)
     )
-    .returning(Account.id)
 )
-_SEEN = Hot(lambda _: update(Account).where(Account.id == bindparam("account")).values(seen_at=bindparam("now")))
+_SEEN = Hot(
+    lambda _: update(Account).where(Account.id == bindparam("account")).values(seen_at=bindparam("now"))
+)
 _BACK = Hot(lambda _: update(Person).where(Person.id == bindparam("person")).values(left_at=None))
 
 

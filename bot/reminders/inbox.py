@@ -24,32 +24,44 @@ _TAKE = Hot(
     .returning(Inbox.id)
 )  # fmt: skip
 _DONE = Hot(
-    lambda _: update(Inbox)
-    .where(
-        Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"), Inbox.state == InboxState.NEW.value
+    lambda _: (
+        update(Inbox)
+        .where(
+            Inbox.platform == bindparam("name"),
+            Inbox.key == bindparam("event"),
+            Inbox.state == InboxState.NEW.value,
+        )
+        .values(state=InboxState.DONE.value, raw="")
+        .returning(Inbox.id)
     )
-    .values(state=InboxState.DONE.value, raw="")
-    .returning(Inbox.id)
 )
 _FAILED = Hot(
-    lambda _: update(Inbox)
-    .where(Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"))
-    .values(tries=Inbox.tries + 1, error=bindparam("reason"))
-    .returning(Inbox.tries)
+    lambda _: (
+        update(Inbox)
+        .where(Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"))
+        .values(tries=Inbox.tries + 1, error=bindparam("reason"))
+        .returning(Inbox.tries)
+    )
 )
 _POISON = Hot(
-    lambda _: update(Inbox)
-    .where(Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"))
-    .values(state=InboxState.POISON.value)
+    lambda _: (
+        update(Inbox)
+        .where(Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"))
+        .values(state=InboxState.POISON.value)
+    )
 )
 _WAITING = Hot(
-    lambda _: select(Inbox.key, Inbox.raw)
-    .where(Inbox.platform == bindparam("platform"), Inbox.state == InboxState.NEW.value)
-    .order_by(Inbox.id)
-    .limit(500)
+    lambda _: (
+        select(Inbox.key, Inbox.raw)
+        .where(Inbox.platform == bindparam("platform"), Inbox.state == InboxState.NEW.value)
+        .order_by(Inbox.id)
+        .limit(500)
+    )
 )
 _OLD = Hot(
-    lambda _: delete(Inbox).where(Inbox.state == InboxState.DONE.value, Inbox.received_at < bindparam("before"))
+    lambda _: delete(Inbox).where(
+        Inbox.state == InboxState.DONE.value, Inbox.received_at < bindparam("before")
+    )
 )
 
 
@@ -59,7 +71,9 @@ class Waiting:
     raw: str
 
 
-async def receive(unit: Unit, platform: Platform, events: Sequence[tuple[str, str]], now: datetime) -> list[str]:
+async def receive(
+    unit: Unit, platform: Platform, events: Sequence[tuple[str, str]], now: datetime
+) -> list[str]:
     """Keep raw events (key, raw) that are new; return the keys of those that are."""
     fresh = []
     for key, raw in events:

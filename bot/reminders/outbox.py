@@ -69,42 +69,57 @@ _INSERTED = (
     "message", "lang", "zone", "ticket", "reply_to", "state", "due_at", "expires_at", "claimed_until", "attempts",
 )  # fmt: skip
 
+_REVISABLE = (State.DUE, State.SENDING, State.SENT, State.UNKNOWN)
+
 _INSERT = Hot(
-    lambda insert: insert(Outbox)
-    .values({name: bindparam(name) for name in _INSERTED} | {"error": "", "receipt": "", "wanted": 0, "shown": 0})
-    .on_conflict_do_nothing()
-    .returning(Outbox.id)
+    lambda insert: (
+        insert(Outbox)
+        .values(
+            {name: bindparam(name) for name in _INSERTED}
+            | {"error": "", "receipt": "", "wanted": 0, "shown": 0}
+        )
+        .on_conflict_do_nothing()
+        .returning(Outbox.id)
+    )
 )
 _CLAIM = Hot(
-    lambda _: update(Outbox)
-    .where(
-        Outbox.id.in_(
-            select(Outbox.id)
-            .outerjoin(Community, Community.id == Outbox.community_id)
-            .where(
-                Outbox.platform == bindparam("platform"),
-                Outbox.state == State.DUE.value,
-                Outbox.due_at <= bindparam("now"),
-                or_(Community.id.is_(None), Community.paused.is_(False), Outbox.send_class == SendClass.REPLY.value),
+    lambda _: (
+        update(Outbox)
+        .where(
+            Outbox.id.in_(
+                select(Outbox.id)
+                .outerjoin(Community, Community.id == Outbox.community_id)
+                .where(
+                    Outbox.platform == bindparam("platform"),
+                    Outbox.state == State.DUE.value,
+                    Outbox.due_at <= bindparam("now"),
+                    or_(
+                        Community.id.is_(None),
+                        Community.paused.is_(False),
+                        Outbox.send_class == SendClass.REPLY.value,
+                    ),
+                )
+                .order_by(Outbox.due_at, Outbox.id)
+                .limit(BATCH)
+                .with_for_update(of=Outbox, skip_locked=True)
             )
-            .order_by(Outbox.due_at, Outbox.id)
-            .limit(BATCH)
-            .with_for_update(of=Outbox, skip_locked=True)
         )
+        .values(state=State.SENDING.value, claimed_until=bindparam("until"), attempts=Outbox.attempts + 1)
+        .returning(*_COLUMNS)
     )
-    .values(state=State.SENDING.value, claimed_until=bindparam("until"), attempts=Outbox.attempts + 1)
-    .returning(*_COLUMNS)
 )
 _EDITS = Hot(
-    lambda _: select(*_COLUMNS)
-    .where(
-        Outbox.platform == bindparam("platform"),
-        Outbox.state == State.SENT.value,
-        Outbox.wanted > Outbox.shown,
-        or_(Outbox.edited_at.is_(None), Outbox.edited_at <= bindparam("before")),
+    lambda _: (
+        select(*_COLUMNS)
+        .where(
+            Outbox.platform == bindparam("platform"),
+            Outbox.state == State.SENT.value,
+            Outbox.wanted > Outbox.shown,
+            or_(Outbox.edited_at.is_(None), Outbox.edited_at <= bindparam("before")),
+        )
+        .order_by(Outbox.id)
+        .limit(BATCH)
     )
-    .order_by(Outbox.id)
-    .limit(BATCH)
 )
 _SENT = Hot(
     lambda _: update(Outbox)
@@ -123,19 +138,38 @@ _MARK = Hot(
     )
 )  # fmt: skip
 _SHOWN = Hot(
-    lambda _: update(Outbox)
-    .where(Outbox.id == bindparam("row"))
-    .values(shown=bindparam("version"), edited_at=bindparam("now"))
+    lambda _: (
+        update(Outbox)
+        .where(Outbox.id == bindparam("row"))
+        .values(shown=bindparam("version"), edited_at=bindparam("now"))
+    )
 )
 _REVISE = Hot(
-    lambda _: update(Outbox)
-    .where(
-        Outbox.community_id == bindparam("community"),
-        Outbox.key == bindparam("name"),
-        Outbox.state.in_([State.DUE.value, State.SENDING.value, State.SENT.value, State.UNKNOWN.value]),
+    lambda _: (
+        update(Outbox)
+        .where(
+            Outbox.community_id == bindparam("community"),
+            Outbox.key == bindparam("name"),
+            or_(*(Outbox.state == state.value for state in _REVISABLE)),
+        )
+        .values(message=bindparam("text"), wanted=Outbox.wanted + 1)
+        .returning(Outbox.id)
     )
-    .values(message=bindparam("text"), wanted=Outbox.wanted + 1)
-    .returning(Outbox.id)
+)
+_BY_RECEIPT = Hot(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(Outbox.platform == bindparam("platform"), Outbox.receipt == bindparam("receipt"))
+        .order_by(Outbox.id.desc())
+        .limit(1)
+    )
+)
+_CHANGE = Hot(
+    lambda _: (
+        update(Outbox)
+        .where(Outbox.id == bindparam("row"))
+        .values(message=bindparam("text"), wanted=Outbox.wanted + 1)
+    )
 )
 _STALE = Hot(
     lambda _: select(Outbox.id, Outbox.send_class, Outbox.attempts, Outbox.receipt).where(
@@ -145,30 +179,41 @@ _STALE = Hot(
     )
 )
 _NEXT = Hot(
-    lambda _: select(Outbox.due_at)
-    .where(Outbox.platform == bindparam("platform"), Outbox.state == State.DUE.value)
-    .order_by(Outbox.due_at)
-    .limit(1)
+    lambda _: (
+        select(Outbox.due_at)
+        .where(Outbox.platform == bindparam("platform"), Outbox.state == State.DUE.value)
+        .order_by(Outbox.due_at)
+        .limit(1)
+    )
 )
 _PLACE = Hot(
-    lambda _: select(
-        Place.id, Place.platform, Place.key, Place.lang, Place.zone, Community.lang, Community.zone
+    lambda _: (
+        select(Place.id, Place.platform, Place.key, Place.lang, Place.zone, Community.lang, Community.zone)
+        .join(Community, Community.id == Place.community_id)
+        .where(Place.id == bindparam("place"), Place.community_id == bindparam("community"))
     )
-    .join(Community, Community.id == Place.community_id)
-    .where(Place.id == bindparam("place"), Place.community_id == bindparam("community"))
 )
 _PERSON = Hot(
-    lambda _: select(
-        Account.platform, Account.key, Person.lang, Person.zone, Community.lang, Community.zone, Person.stopped
+    lambda _: (
+        select(
+            Account.platform,
+            Account.key,
+            Person.lang,
+            Person.zone,
+            Community.lang,
+            Community.zone,
+            Person.stopped,
+        )
+        .join(Person, Person.id == Account.person_id)
+        .join(Community, Community.id == Person.community_id)
+        .where(Person.id == bindparam("person"), Person.community_id == bindparam("community"))
+        .order_by(
+            Account.preferred.desc(),
+            and_(Account.private_open.isnot(None), Account.private_open.is_(False)),
+            Account.seen_at.desc(),
+        )
+        .limit(1)
     )
-    .join(Person, Person.id == Account.person_id)
-    .join(Community, Community.id == Person.community_id)
-    .where(Person.id == bindparam("person"), Person.community_id == bindparam("community"))
-    .order_by(
-        Account.preferred.desc(), and_(Account.private_open.isnot(None), Account.private_open.is_(False)),
-        Account.seen_at.desc(),
-    )
-    .limit(1)
 )
 
 
@@ -189,7 +234,9 @@ async def address_of_person(unit: Unit, community: CommunityId, person: PersonId
     if not rows or rows[0][6]:
         return None
     platform, key, lang, zone, own_lang, own_zone, _ = rows[0]
-    return Address(Platform(platform), key, lang or own_lang, zone or own_zone, to_account=True, person=person)
+    return Address(
+        Platform(platform), key, lang or own_lang, zone or own_zone, to_account=True, person=person
+    )
 
 
 async def put(
@@ -251,7 +298,9 @@ async def mark_sent(unit: Unit, row: OutboxId, receipts: Sequence[str], version:
     await unit.run(_SENT, row=row, receipt_text="\n".join(receipts), version=version, now=now)
 
 
-async def mark(unit: Unit, row: OutboxId, state: State, reason: str, due: datetime, receipts: Sequence[str]) -> None:
+async def mark(
+    unit: Unit, row: OutboxId, state: State, reason: str, due: datetime, receipts: Sequence[str]
+) -> None:
     """Write down why a send did not succeed, and what follows; parts that were taken stay known."""
     await unit.run(
         _MARK, row=row, new_state=state.value, reason=reason[:300], due=due, receipt_text="\n".join(receipts)
@@ -267,12 +316,30 @@ async def revise(unit: Unit, community: CommunityId, key: str, message: Message)
     return len(await unit.run(_REVISE, community=community, name=key, text=codec.dump(message)))
 
 
+async def by_receipt(unit: Unit, platform: Platform, receipt: str) -> Claimed | None:
+    """Return the row that stands on the platform under a receipt."""
+    rows = await unit.run(_BY_RECEIPT, platform=platform, receipt=receipt) if receipt else []
+    return _claimed(rows[0]) if rows else None
+
+
+async def change(unit: Unit, row: OutboxId, message: Message) -> None:
+    """Give one message a new version; the delivery brings it out."""
+    await unit.run(_CHANGE, row=row, text=codec.dump(message))
+
+
 async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> int:
     """Settle the rows whose sender died: say them again where that is safe, once more or never where it is not."""
     rows = await unit.run(_STALE, platform=platform, now=now)
     for ident, send_class, attempts, receipt in rows:
         state = after_doubt(SendClass(send_class), attempts, idempotent=idempotent)
-        await mark(unit, OutboxId(ident), state, "the sender stopped half-way", now, receipt.split("\n") if receipt else ())
+        await mark(
+            unit,
+            OutboxId(ident),
+            state,
+            "the sender stopped half-way",
+            now,
+            receipt.split("\n") if receipt else (),
+        )
     return len(rows)
 
 

@@ -19,7 +19,10 @@ class Inbox(SQLModel, table=True):
     """An event as a platform told it, until its effects are committed. `raw` is empty where nothing may be kept."""
 
     __tablename__ = "inbox"
-    __table_args__ = (UniqueConstraint("platform", "key"), Index("ix_inbox_waiting", "platform", "state", "id"))
+    __table_args__ = (
+        UniqueConstraint("platform", "key"),
+        Index("ix_inbox_waiting", "platform", "state", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     platform: str
@@ -102,7 +105,10 @@ class Schedule(SQLModel, table=True):
     """
 
     __tablename__ = "schedules"
-    __table_args__ = (UniqueConstraint("community_id", "kind", "key"), Index("ix_schedules_due", "paused", "next_at"))
+    __table_args__ = (
+        UniqueConstraint("community_id", "kind", "key"),
+        Index("ix_schedules_due", "paused", "next_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     community_id: int = refers("communities.id")
@@ -117,6 +123,7 @@ class Schedule(SQLModel, table=True):
     paused: bool = False
     payload: str = "{}"
     tries: int = 0
+    retry_at: datetime | None = maybe_instant()
 
 
 class OccurrenceState(StrEnum):

@@ -1,0 +1,165 @@
+"""The engine put together: `assemble` is the only way to make one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from bot.base.clock import Clock
+from bot.base.ids import Platform
+from bot.base.store import Store
+from bot.base.unit import Unit
+from bot.chat.heard import Heard, RawValue
+from bot.chat.ports import Files, Limits, Messenger, Photos
+from bot.chat.words import Words
+from bot.commands import binding, questions
+from bot.commands.binding import Bound
+from bot.commands.catalog import Catalog
+from bot.commands.context import Engine
+from bot.commands.dispatch import Dispatch
+from bot.commands.feature import Command, Feature
+from bot.commands.jobs import Timers, plant_all_jobs
+from bot.commands.params import Suggestion
+from bot.commands.questions import Question
+from bot.features import FEATURES
+from bot.reminders import inbox, outbox, schedule
+from bot.reminders.delivery import Delivery
+from bot.reminders.inbox import Waiting
+from bot.reminders.jobs import Jobs
+
+ROOMS = ("chat", "commands", "reminders")
+"""The rooms of the engine that have sentences of their own; their keys begin with what the file says."""
+
+
+@dataclass(slots=True)
+class App:
+    """What an adapter needs of the engine. Nothing here knows a platform."""
+
+    store: Store
+    clock: Clock
+    words: Words
+    catalog: Catalog
+    files: Files
+    engine: Engine
+    dispatch: Dispatch
+    jobs: Jobs
+    deliveries: dict[Platform, Delivery] = field(default_factory=dict)
+    messengers: dict[Platform, Messenger] = field(default_factory=dict)
+
+    async def open(self) -> None:
+        """Make ready to work on the open store: give communities the jobs of features that came since."""
+        now = self.clock.now()
+        await self.store.write(lambda unit: plant_all_jobs(unit, self.engine, now))
+
+    async def hear(self, heard: Heard) -> None:
+        """Handle one event: committed when this returns, and its answer is on its way or said."""
+        outcome = await self.dispatch.hear(heard)
+        platform = heard.spot.platform
+        delivery = self.deliveries[platform]
+        if outcome.sends or outcome.edits:
+            await delivery.send_all(outcome.sends)
+            await delivery.edit_all(outcome.edits)
+        elif heard.ticket:
+            await self.messengers[platform].hush(heard.ticket)
+        self.wake()
+
+    async def receive(self, platform: Platform, events: Sequence[tuple[str, str]]) -> list[str]:
+        """Keep raw events (key, raw) durably, before they are confirmed to the platform; return the new keys."""
+        now = self.clock.now()
+        return await self.store.write(lambda unit: inbox.receive(unit, platform, events, now))
+
+    async def waiting(self, platform: Platform) -> list[Waiting]:
+        """Return raw events that were received and not handled yet, oldest first."""
+        return await self.store.write(lambda unit: inbox.waiting(unit, platform))
+
+    async def failed(self, platform: Platform, key: str, reason: str) -> bool:
+        """Count a failed try of a received event; True when it is now set aside."""
+        return await self.store.write(lambda unit: inbox.fail(unit, platform, key, reason))
+
+    def bind(self, command: Command, raw: Mapping[str, RawValue]) -> Bound:
+        """Return the values or the question, without the database: for a platform that must answer at once."""
+        return binding.bind(command, raw)
+
+    async def asked(self, question: int, account: str) -> Question | None:
+        """Return an open question of this account: what its form holds already, and what it asks for."""
+
+        async def look(unit: Unit) -> Question | None:
+            found = await questions.find_question(unit, question)
+            return found if found is not None and found.account == account else None
+
+        async with self.store.read() as unit:
+            return await look(unit)
+
+    async def suggest(self, heard: Heard, command: str, param: str, text: str) -> list[Suggestion]:
+        """Return what to propose while someone types; `heard` tells who and where, its event is not looked at."""
+        return await self.dispatch.suggest(heard, command, param, text)
+
+    async def tick(self) -> int:
+        """Let everything happen that is due, then wake the deliveries; return how much did."""
+        count = await self.jobs.tick()
+        self.wake()
+        return count
+
+    async def settle(self) -> None:
+        """Do all that is due until nothing is: for tests, the playground's clock and a clean stop."""
+        while True:
+            done = await self.jobs.tick()
+            for delivery in list(self.deliveries.values()):
+                done += await delivery.deliver()
+            if not done:
+                return
+
+    async def next_due(self) -> datetime | None:
+        """Return the next instant at which something falls due or is to be sent."""
+
+        async def look(unit: Unit) -> list[datetime | None]:
+            waiting = [await outbox.next_due(unit, platform) for platform in self.deliveries]
+            return [await schedule.soonest(unit), *waiting]
+
+        return min((due for due in await self.store.write(look) if due is not None), default=None)
+
+    def wake(self) -> None:
+        for delivery in self.deliveries.values():
+            delivery.wake()
+
+    def register(self, messenger: Messenger, rng: Random) -> Delivery:
+        """Let the engine speak on one more platform."""
+        delivery = Delivery(self.store, self.clock, self.words, messenger, rng.random)
+        self.messengers[messenger.platform] = messenger
+        self.deliveries[messenger.platform] = delivery
+        return delivery
+
+    def limits(self, platform: Platform) -> Limits:
+        return self.messengers[platform].limits
+
+
+def load_words(features: Sequence[Feature] = FEATURES) -> Words:
+    """Read every sentence of the engine and of the features."""
+    here = Path(__file__).parent
+    rooms = [("", here / room / "locales") for room in ROOMS]
+    rooms += [(feature.name, here / "features" / feature.name / "locales") for feature in features]
+    return Words.load(rooms)
+
+
+def assemble(
+    store: Store,
+    clock: Clock,
+    *,
+    files: Files,
+    photos: Photos,
+    rng: Random,
+    features: Sequence[Feature] = FEATURES,
+) -> App:
+    """Put the engine together and check its declarations. The database must be open and of the newest schema."""
+    words, catalog = load_words(features), Catalog(features)
+    catalog.check(words)
+    messengers: dict[Platform, Messenger] = {}
+    engine = Engine(catalog, words, lambda platform: messengers[platform].limits)
+    timers = Timers(engine, clock, rng)
+    app = App(
+        store=store, clock=clock, words=words, catalog=catalog, files=files, engine=engine,
+        dispatch=Dispatch(store, clock, engine, photos, files, rng),
+        jobs=Jobs(store, clock, timers.run), messengers=messengers,
+    )  # fmt: skip
+    return app

@@ -1,0 +1,101 @@
+"""An answer becomes an outbox row in the transaction of its cause, already claimed by the process that will send it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.base.errors import Refusal
+from bot.chat.heard import SpotKind
+from bot.chat.message import Audience, Message, Replace
+from bot.chat.text import Link, Mention, Moment, Phrase, Plain, Slot, Styled, say
+from bot.chat.words import nearest_lang
+from bot.commands.calling import Call, Reply
+from bot.reminders import outbox
+from bot.reminders.outbox import LEASE, Address, Claimed
+from bot.reminders.tables import SendClass
+
+ANSWER_LASTS = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an event led to: rows to send and rows to edit now. `fresh` is False when the event was handled before."""
+
+    sends: tuple[Claimed, ...] = ()
+    edits: tuple[Claimed, ...] = ()
+    fresh: bool = True
+
+
+NOTHING = Outcome()
+REPEATED = Outcome(fresh=False)
+
+
+async def write_answer(call: Call, reply: Reply) -> Outcome:
+    """Write down what is to be said; the rows returned are the caller's to send until their lease ends."""
+    match reply.answer:
+        case None:
+            return NOTHING
+        case Replace(message):
+            return await _change(call, message, reply)
+        case Message() as message:
+            return await _say(call, message, reply)
+
+
+async def _change(call: Call, message: Message, reply: Reply) -> Outcome:
+    """Change the message whose button was pressed; say it anew when that message is not known any more."""
+    row = await outbox.by_receipt(call.unit, call.heard.spot.platform, call.pressed_message)
+    if row is None:
+        return await _say(call, message, reply)
+    message = replace(message, audience=row.message.audience)
+    await outbox.change(call.unit, row.id, message)
+    changed = replace(row, message=message, wanted=row.wanted + 1, ticket=call.heard.ticket)
+    return Outcome(edits=(changed,))
+
+
+async def _say(call: Call, message: Message, reply: Reply) -> Outcome:
+    spot = call.heard.spot
+    message = replace(message, audience=Audience.ONLY_YOU if reply.private else Audience.ALL)
+    to = await _address(call, private=reply.private)
+    key = f"reply:{spot.platform}:{call.heard.key}"
+    ends = call.heard.ticket_ends or call.now + ANSWER_LASTS
+    origin = spot.key if to.to_account else ""
+    row = await outbox.put(
+        call.unit, call.community, to, message,
+        key=key, due=call.now, send_class=SendClass.REPLY, expires=ends, ticket=call.heard.ticket,
+        reply_to=call.heard.source, origin=origin, claimed=call.now + LEASE,
+    )  # fmt: skip
+    if row is None:
+        return NOTHING
+    claimed = Claimed(
+        id=row, community=call.community, person=to.person, place=None, platform=to.platform, spot=to.spot,
+        to_account=to.to_account, origin=origin, send_class=SendClass.REPLY, key=key, message=message, lang=to.lang,
+        zone=to.zone, ticket=call.heard.ticket, reply_to=call.heard.source, attempts=1, receipts=(), wanted=0,
+        due_at=call.now, expires_at=ends,
+    )  # fmt: skip
+    return Outcome(sends=(claimed,))
+
+
+async def _address(call: Call, *, private: bool) -> Address:
+    """Return where the answer goes: here, or to the speaker alone where this place cannot show it to one person."""
+    spot = call.heard.spot
+    inside = await call.inside()
+    lang = inside.lang if inside else nearest_lang(call.caller.lang)
+    zone = inside.zone if inside else "UTC"
+    if not private and call.found is not None:
+        lang, zone = call.found.lang, call.found.zone
+    in_room = spot.kind is SpotKind.ROOM
+    apart = private and in_room and not call.engine.limits(spot.platform).private_answers
+    target = call.caller.key if apart else spot.key
+    person = inside.person if inside and private else None
+    return Address(spot.platform, target, lang, zone, to_account=apart, person=person)
+
+
+def refusal_message(refusal: Refusal) -> Message:
+    return Message(say(refusal.key, **{name: _slot(value) for name, value in refusal.slots.items()}))
+
+
+def _slot(value: object) -> Slot:
+    match value:
+        case str() | int() | date() | tuple() | Plain() | Styled() | Link() | Mention() | Moment() | Phrase():
+            return value
+        case _:
+            return str(value)

@@ -1,0 +1,189 @@
+"""From a name and values to a handler that ran: commands, buttons, answers to questions, replies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from bot.base.errors import Refusal
+from bot.base.ids import CommunityId
+from bot.base.unit import Unit
+from bot.chat.heard import FileKept, Heard, Pressed, RawValue, Said, SpotKind
+from bot.chat.message import Answer, Message
+from bot.chat.text import say
+from bot.commands import questions
+from bot.commands.context import Context, Doorway, Engine
+from bot.commands.feature import Action, Command
+from bot.commands.params import Asker, Suggestion
+from bot.commands.resolving import Unclear, complete
+from bot.commands.wires import read_wire
+from bot.people import directory
+from bot.people.directory import Caller, Found
+from bot.people.identity import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back to the speaker: an answer, and whether only they may see it. `key` is kept for later edits."""
+
+    answer: Answer
+    private: bool = True
+
+
+@dataclass(slots=True)
+class Call:
+    """One event on its way through the engine."""
+
+    unit: Unit
+    engine: Engine
+    heard: Heard
+    caller: Caller
+    found: Found | None
+    now: datetime
+    rng: Random
+    context: Context | None = None
+
+    @property
+    def community(self) -> CommunityId | None:
+        return self.found.community if self.found else None
+
+    @property
+    def pressed_message(self) -> str:
+        return self.heard.event.message if isinstance(self.heard.event, Pressed) else ""
+
+    async def inside(self) -> Context | None:
+        """Return the context of the community that this was said in; the speaker is written down at the first word."""
+        if self.context is None and self.found is not None and not self.heard.speaker.nobody:
+            who = await directory.meet(self.unit, self.found, self.caller, self.now)
+            spot = self.heard.spot
+            here = directory.where(
+                self.found, spot.platform, spot.key, spot.title, private=spot.kind is SpotKind.PRIVATE
+            )
+            self.context = Context(
+                self.unit, self.engine, self.found.community, self.now, self.rng,
+                who=who, here=here, spot=spot, message=self.pressed_message,
+            )  # fmt: skip
+        return self.context
+
+    async def ctx(self, *, anywhere: bool, access: Access) -> Context | Doorway:
+        """Return the context a handler asks for, or refuse: this is where access is decided."""
+        inside = await self.inside()
+        if anywhere:
+            return Doorway(
+                self.unit,
+                self.engine,
+                self.now,
+                self.rng,
+                self.caller,
+                self.heard.spot,
+                inside,
+                self.pressed_message,
+            )
+        if self.heard.speaker.nobody:
+            raise Refusal("dispatch.nobody")
+        if inside is None:
+            private = self.heard.spot.kind is SpotKind.PRIVATE
+            raise Refusal("dispatch.not_at_home" if private else "dispatch.not_set_up")
+        if inside.who.access < access:
+            raise Refusal(f"dispatch.needs_{access.name.lower()}")
+        return inside
+
+
+async def call_command(call: Call, command: Command, raw: Mapping[str, RawValue]) -> Reply:
+    """Run a command with raw values, or ask for the first one that is missing."""
+    ctx = await call.ctx(anywhere=command.anywhere, access=command.access)
+    if "" in raw:
+        raise Refusal("bind.too_many", command=command.words, extra=str(raw[""])[:50])
+    values = await complete(call.unit, call.community, call.heard.spot.platform, command, raw)
+    if isinstance(values, Unclear):
+        return await _ask(call, command, values)
+    await questions.end_questions(call.unit, call.heard.spot, call.caller.key)
+    return Reply(await command.handler(ctx, **values), private=command.private)
+
+
+async def _ask(call: Call, command: Command, unclear: Unclear) -> Reply:
+    ask = unclear.ask
+    proposals = list(unclear.proposals)
+    if not proposals and ask.param.suggest is not None:
+        proposals = list(await ask.param.suggest.of(await asker(call), ""))
+    question = await questions.open_question(
+        call.unit, call.community, call.heard.spot, call.caller.key, command, ask, call.now
+    )
+    limits = call.engine.limits(call.heard.spot.platform)
+    return Reply(questions.question_message(question, command, ask, limits, proposals))
+
+
+async def asker(call: Call) -> Asker:
+    inside = await call.inside()
+    lang = inside.lang if inside else (call.found.lang if call.found else "en")
+    zone = inside.zone if inside else "UTC"
+    return Asker(call.unit, call.community, inside.who if inside else None, lang, zone, call.now)
+
+
+async def press(call: Call, wire: str) -> Reply:
+    """Do what a button says: answer a question, call a command, or run an action."""
+    if wire.startswith(questions.MARK):
+        return await _answer_question(call, wire[1:])
+    if wire.startswith("/"):
+        return await _press_command(call, wire[1:])
+    key, *arguments = wire.split(":")
+    action = call.engine.catalog.actions.get(key)
+    if action is None:
+        raise Refusal("dispatch.button_over")
+    ctx = await call.ctx(anywhere=action.anywhere, access=action.access)
+    return Reply(await action.handler(ctx, **_arguments(action, arguments)))
+
+
+def _arguments(action: Action, arguments: list[str]) -> dict[str, object]:
+    try:
+        return read_wire(action, arguments)
+    except ValueError:
+        raise Refusal("dispatch.button_over") from None
+
+
+async def _press_command(call: Call, wire: str) -> Reply:
+    key, *arguments = wire.split(":")
+    command = call.engine.catalog.commands.get(key)
+    if command is None:
+        raise Refusal("dispatch.button_over")
+    given = dict(zip((param.name for param in command.params), arguments, strict=False))
+    return await call_command(call, command, {name: value for name, value in given.items() if value})
+
+
+async def _answer_question(call: Call, rest: str) -> Reply:
+    number, _, value = rest.rstrip("!").partition(":")
+    question = await questions.find_question(call.unit, int(number)) if number.isdigit() else None
+    if question is None or question.account != call.caller.key:
+        raise Refusal("questions.over")
+    if rest.endswith("!") and not value:
+        await questions.end_questions(call.unit, call.heard.spot, call.caller.key)
+        return Reply(Message(say("questions.cancelled")))
+    command = call.engine.catalog.commands.get(question.command)
+    if command is None:
+        raise Refusal("questions.over")
+    given = {**question.given, question.param: value} if value else dict(question.given)
+    return await call_command(call, command, given)
+
+
+async def hear_words(call: Call, said: Said, photos: tuple[FileKept, ...]) -> Reply | None:
+    """Take words that are no command: the answer to an open question, or a reply to an announcement."""
+    question = await questions.latest_question(call.unit, call.heard.spot, call.caller.key, call.now)
+    command = call.engine.catalog.commands.get(question.command) if question else None
+    if question and command:
+        answer: RawValue = photos[0] if photos and not said.text else said.text
+        wants_photo = any(
+            p.name == question.param and p.kind.value in {"photo", "document"} for p in command.params
+        )
+        if wants_photo and photos:
+            answer = photos[0]
+        return await call_command(call, command, {**question.given, question.param: answer})
+    return None
+
+
+async def suggest(call: Call, command: Command, param: str, text: str) -> list[Suggestion]:
+    """Return what fits the text typed so far for a parameter; nothing where the caller may not use the command."""
+    found = next((p for p in command.params if p.name == param), None)
+    if found is None or found.suggest is None:
+        return []
+    await call.ctx(anywhere=command.anywhere, access=command.access)
+    return list(await found.suggest.of(await asker(call), text))[:25]

@@ -1,0 +1,200 @@
+"""What a handler may know and do. It speaks only through rows: what it says is sent after the commit, or never."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.base.errors import Refusal
+from bot.base.hot import Hot
+from bot.base.ids import CommunityId, PersonId, PlaceId, Platform
+from bot.base.line import Rows
+from bot.base.unit import Unit
+from bot.chat.heard import Spot, SpotKind
+from bot.chat.message import Message
+from bot.chat.ports import Limits
+from bot.chat.words import Words, nearest_lang
+from bot.commands.catalog import Catalog
+from bot.facts import Fact
+from bot.people import directory
+from bot.people.directory import Caller
+from bot.people.identity import Access, Where, Who
+from bot.reminders import outbox, schedule
+from bot.reminders.recurrence import Rule
+from bot.reminders.tables import SendClass
+
+Always = Callable[[Unit], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Engine:
+    """What every context shares and no handler changes."""
+
+    catalog: Catalog
+    words: Words
+    limits: Callable[[Platform], Limits]
+
+
+@dataclass(slots=True)
+class JobContext:
+    """The context of a timer, a job or a listener: one community, one unit of work, no speaker."""
+
+    unit: Unit
+    engine: Engine
+    community: CommunityId
+    now: datetime
+    rng: Random
+    always_steps: list[Always] = field(default_factory=list)
+
+    @property
+    def db(self) -> AsyncSession:
+        return self.unit.db
+
+    async def run(self, hot: Hot, **values: Any) -> Rows:  # noqa: ANN401 - the values of a row
+        """Run a hot statement."""
+        return await self.unit.run(hot, **values)
+
+    async def say_in(
+        self,
+        place: PlaceId,
+        message: Message,
+        *,
+        key: str,
+        at: datetime | None = None,
+        send_class: SendClass = SendClass.POST,
+        expires: datetime | None = None,
+    ) -> bool:
+        """Say something in a place, now or at an instant. False when this key was said there before.
+
+        `key` names the announcement within the community: use the same key on several places to make copies of one
+        announcement, which `revise` changes together.
+        """
+        to = await outbox.address_of_place(self.unit, self.community, place)
+        if to is None:
+            raise Refusal("dispatch.no_such_place")
+        put = await outbox.put(
+            self.unit, self.community, to, message,
+            key=key, due=at or self.now, send_class=send_class, expires=expires,
+        )  # fmt: skip
+        return put is not None
+
+    async def say_to(
+        self,
+        person: PersonId,
+        message: Message,
+        *,
+        key: str,
+        at: datetime | None = None,
+        send_class: SendClass = SendClass.POST,
+        expires: datetime | None = None,
+    ) -> bool:
+        """Say something to one person in private. False when it was said before, or the person wants no messages."""
+        to = await outbox.address_of_person(self.unit, self.community, person)
+        if to is None:
+            return False
+        put = await outbox.put(
+            self.unit, self.community, to, message,
+            key=key, due=at or self.now, send_class=send_class, expires=expires,
+        )  # fmt: skip
+        return put is not None
+
+    async def revise(self, key: str, message: Message) -> int:
+        """Change an announcement wherever it stands; return in how many places."""
+        return await outbox.revise(self.unit, self.community, key, message)
+
+    async def call_at(
+        self, timer: str, key: str, at: datetime, *, person: PersonId | None = None, **payload: str | int
+    ) -> None:
+        """Let the timer "feature.name" be called once at an instant; the same key again moves it."""
+        await schedule.put_once(self.unit, self.community, timer, key, at, payload=payload, person=person)
+
+    async def call_by(
+        self, timer: str, key: str, rule: Rule, *, place: PlaceId | None = None, **payload: str | int
+    ) -> None:
+        """Let the timer be called by a rule; the same key again replaces it."""
+        await schedule.put_rule(
+            self.unit, self.community, timer, key, rule, self.now, payload=payload, place=place
+        )
+
+    async def call_off(self, timer: str, key: str) -> None:
+        await schedule.cancel(self.unit, self.community, timer, key)
+
+    async def publish(self, fact: Fact) -> None:
+        """Tell the other features what happened: their listeners run now, in this unit of work."""
+        for handler in self.engine.catalog.listeners(type(fact)):
+            await handler(JobContext(self.unit, self.engine, fact.community, self.now, self.rng), fact)
+
+    def later(self, **span: float) -> datetime:
+        """Return the instant a span from now, as `timedelta` takes it."""
+        return self.now + timedelta(**span)
+
+
+@dataclass(slots=True)
+class Context(JobContext):
+    """The context of a command or an action: who speaks, and where.
+
+    `spot` is the place as the platform told it; `message` is the receipt of the message whose button was pressed.
+    """
+
+    who: Who = field(kw_only=True)
+    here: Where = field(kw_only=True)
+    spot: Spot = field(kw_only=True)
+    message: str = field(default="", kw_only=True)
+
+    @property
+    def person(self) -> PersonId:
+        return self.who.person
+
+    @property
+    def lang(self) -> str:
+        return self.who.lang
+
+    @property
+    def zone(self) -> str:
+        return self.who.zone
+
+    def may(self, access: Access) -> bool:
+        return self.who.access >= access
+
+    def always(self, step: Always) -> None:
+        """Write something that stays even when this handler refuses: an attempt counted, a security log."""
+        self.always_steps.append(step)
+
+
+@dataclass(slots=True)
+class Doorway:
+    """The context of a command that also runs where no community is set up: `inside` is None there."""
+
+    unit: Unit
+    engine: Engine
+    now: datetime
+    rng: Random
+    caller: Caller
+    spot: Spot
+    inside: Context | None
+    message: str = ""
+
+    @property
+    def lang(self) -> str:
+        return self.inside.lang if self.inside else nearest_lang(self.caller.lang)
+
+    async def enter(self, community: CommunityId) -> Context:
+        """Step into a community: the caller becomes one of its people, if they are not."""
+        found = await directory.find_community(self.unit, community)
+        if found is None:
+            raise Refusal("dispatch.no_such_place")
+        who = await directory.meet(self.unit, found, self.caller, self.now)
+        here = directory.where(
+            found,
+            self.spot.platform,
+            self.spot.key,
+            self.spot.title,
+            private=self.spot.kind is SpotKind.PRIVATE,
+        )
+        return Context(
+            self.unit, self.engine, community, self.now, self.rng,
+            who=who, here=here, spot=self.spot, message=self.message,
+        )  # fmt: skip

@@ -1,0 +1,100 @@
+"""What happens to an event before a handler sees it: files made safe and kept, unknown commands answered, words placed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from bot.base.errors import Refusal
+from bot.chat.heard import Called, FileIn, FileKept, Heard, RawValue, Said, SpotKind
+from bot.chat.message import Message
+from bot.chat.ports import Files, Photos
+from bot.chat.text import Text, joined, plain, say
+from bot.commands import calling
+from bot.commands.calling import Call, Reply
+from bot.commands.catalog import Catalog
+from bot.commands.feature import Command
+from bot.commands.params import Kind
+from bot.people.directory import Caller
+from bot.people.identity import Access
+from bot.reminders import outbox
+
+
+def caller_of(heard: Heard) -> Caller:
+    speaker = heard.speaker
+    return Caller(heard.spot.platform, speaker.key, speaker.name, speaker.lang, speaker.runs_place)
+
+
+async def keep_files(
+    heard: Heard, catalog: Catalog, photos: Photos, files: Files
+) -> tuple[Heard, Refusal | None]:
+    """Return the event with its photos made safe and kept; a photo that is none comes back as the refusal to answer.
+
+    Runs outside any transaction: it waits for a worker process and for the disk.
+    """
+    try:
+        match heard.event:
+            case Called(command=key, values=values) if key in catalog.commands:
+                kept = await _keep_values(values, catalog.commands[key], photos, files)
+                return replace(heard, event=replace(heard.event, values=kept)), None
+            case Said(files=sent) if sent:
+                kept_files = tuple([await _keep(file, photos, files) for file in sent])
+                return replace(heard, event=replace(heard.event, files=kept_files)), None
+            case _:
+                return heard, None
+    except Refusal as refusal:
+        return heard, refusal
+
+
+async def _keep_values(
+    values: Mapping[str, RawValue], command: Command, photos: Photos, files: Files
+) -> dict[str, RawValue]:
+    photo_names = {param.name for param in command.params if param.kind is Kind.PHOTO}
+    out: dict[str, RawValue] = {}
+    for name, value in values.items():
+        out[name] = (
+            await _keep(value, photos, files) if name in photo_names and isinstance(value, FileIn) else value
+        )
+    return out
+
+
+async def _keep(file: FileIn | FileKept, photos: Photos, files: Files) -> FileKept:
+    if isinstance(file, FileKept):
+        return file
+    data, mime = await photos.prepare(file.data)
+    return FileKept(file.name, mime, len(data), await files.put(data, mime))
+
+
+def unknown(catalog: Catalog, text: str) -> Reply:
+    """Answer a command that does not exist: the group's commands, or the nearest name."""
+    word = text.split(maxsplit=1)[0] if text.split() else ""
+    listed = catalog.group(word)
+    if listed:
+        return Reply(Message(_listing(listed)))
+    names = [command.words for command in catalog.listed()]
+    near = get_close_matches(text.replace("_", " "), names, n=1) or get_close_matches(word, names, n=1)
+    if near:
+        raise Refusal("dispatch.unknown_near", text=text[:50], near=near[0])
+    raise Refusal("dispatch.unknown", text=text[:50])
+
+
+def _listing(commands: tuple[Command, ...]) -> Text:
+    lines = [
+        joined([plain(f"/{command.words}"), say(f"{command.key}.summary")], " – ") for command in commands
+    ]
+    return joined([say("dispatch.group"), *lines])
+
+
+async def hear_said(call: Call, said: Said) -> Reply | None:
+    """Place words that are no command: an answer to a question, a reply to an announcement, or talk to nobody."""
+    photos = tuple(file for file in said.files if isinstance(file, FileKept))
+    answered = await calling.hear_words(call, said, photos)
+    if answered is not None:
+        return answered
+    row = await outbox.by_receipt(call.unit, call.heard.spot.platform, said.reply_to)
+    handler = call.engine.catalog.replier(row.key) if row else None
+    if row is not None and handler is not None:
+        ctx = await call.ctx(anywhere=False, access=Access.VISITOR)
+        return Reply(await handler(ctx, row.key, said.text, photos))
+    if call.heard.spot.kind is SpotKind.PRIVATE:
+        raise Refusal("dispatch.small_talk")
+    return None

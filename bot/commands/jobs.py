@@ -1,0 +1,52 @@
+"""Timers and jobs: what a schedule's kind names, called with its payload."""
+
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import select
+
+from bot.base.clock import Clock
+from bot.base.hot import Hot
+from bot.base.ids import CommunityId
+from bot.base.unit import Unit
+from bot.commands.context import Engine, JobContext
+from bot.people.tables import Community
+from bot.reminders import schedule
+from bot.reminders.recurrence import Rule
+from bot.reminders.schedule import Due
+
+_COMMUNITIES = Hot(lambda _: select(Community.id, Community.zone).order_by(Community.id))
+
+
+class Timers:
+    """Calls the handler that a due schedule names."""
+
+    def __init__(self, engine: Engine, clock: Clock, rng: Random) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._rng = rng
+
+    async def run(self, unit: Unit, due: Due) -> None:
+        timer = self._engine.catalog.timers.get(due.kind)
+        if timer is None:
+            return
+        ctx = JobContext(unit, self._engine, due.community, self._clock.now(), Random(self._rng.random()))  # noqa: S311 - chance for order, never for secrets
+        await timer.handler(ctx, **due.payload)
+
+
+async def plant_jobs(unit: Unit, engine: Engine, community: CommunityId, zone: str, now: datetime) -> None:
+    """Give a community the jobs it lacks, on its own clock. A job that stands keeps its next time, past or not."""
+    for job in engine.catalog.jobs:
+        if await schedule.exists(unit, community, job.timer, "job"):
+            continue
+        hour, minute = map(int, job.at.split(":"))
+        rule = Rule(
+            job.rrule, zone, now.replace(hour=hour, minute=minute, second=0, microsecond=0, tzinfo=None)
+        )
+        await schedule.put_rule(unit, community, job.timer, "job", rule, now, payload={})
+
+
+async def plant_all_jobs(unit: Unit, engine: Engine, now: datetime) -> None:
+    """Do so for every community: features may have come since it was founded."""
+    for community, zone in await unit.run(_COMMUNITIES):
+        await plant_jobs(unit, engine, CommunityId(community), zone, now)

@@ -1,0 +1,23 @@
+"""`/help`, and the first word of a private conversation."""
+
+from typing import Annotated
+
+from bot.chat.message import Message
+from bot.commands.context import Doorway
+from bot.commands.feature import Feature, Menu
+from bot.commands.params import Size
+from bot.features.help import views
+from bot.people.identity import Access
+
+feature = Feature("help")
+
+
+@feature.command(anywhere=True, root=True)
+async def help_(ctx: Doorway) -> Message:
+    access = ctx.inside.who.access if ctx.inside else Access.VISITOR
+    return views.commands(ctx.engine.catalog.listed(), access, inside=ctx.inside is not None)
+
+
+@feature.command(anywhere=True, root=True, menu=Menu.HIDDEN)
+async def start(ctx: Doorway, token: Annotated[str, Size(1, 64)] | None = None) -> Message:
+    return views.hello(ctx.caller.name, inside=ctx.inside is not None, link_over=token is not None)

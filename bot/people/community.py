@@ -1,0 +1,87 @@
+"""Founding a community and giving it places."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from bot.base.hot import Hot
+from bot.base.ids import CommunityId, PersonId, PlaceId, Platform
+from bot.base.unit import Unit
+from bot.people.identity import Access
+from bot.people.tables import Community, Home, Person, Place
+
+_HOME = Hot(
+    lambda insert: (
+        insert(Home)
+        .values(community_id=bindparam("community"), platform=bindparam("platform"), key=bindparam("key"))
+        .on_conflict_do_nothing()
+    )
+)
+_PLACE = Hot(
+    lambda insert: (
+        insert(Place)
+        .values(
+            {
+                name: bindparam(name)
+                for name in ("community_id", "platform", "key", "home", "title", "made_at")
+            }
+        )
+        .on_conflict_do_nothing()
+        .returning(Place.id)
+    )
+)
+_KNOWN = Hot(
+    lambda _: select(Place.id, Place.community_id).where(
+        Place.platform == bindparam("platform"), Place.key == bindparam("key")
+    )
+)
+_FOUND_AGAIN = Hot(
+    lambda _: update(Place).where(Place.id == bindparam("row")).values(lost_at=None, title=bindparam("name"))
+)
+_ROLE = Hot(
+    lambda _: update(Person)
+    .where(
+        Person.id == bindparam("person"), Person.community_id == bindparam("community"),
+        Person.role < bindparam("access"),
+    )
+    .values(role=bindparam("access"))
+)  # fmt: skip
+
+
+async def found_community(unit: Unit, name: str, lang: str, zone: str, now: datetime) -> CommunityId:
+    """Begin a community. It has no places and no people yet."""
+    community = Community(name=name, lang=lang, zone=zone, made_at=now)
+    unit.db.add(community)
+    await unit.db.flush()
+    if community.id is None:
+        message = "the database gave a new community no id"
+        raise RuntimeError(message)
+    return CommunityId(community.id)
+
+
+async def add_home(unit: Unit, community: CommunityId, platform: Platform, key: str) -> None:
+    """Let every room of a server or group find this community; one that belongs to a community keeps it."""
+    if key:
+        await unit.run(_HOME, community=community, platform=platform, key=key)
+
+
+async def add_place(
+    unit: Unit, community: CommunityId, platform: Platform, key: str, *, home: str, title: str, now: datetime
+) -> PlaceId | None:
+    """Let the community speak in a room; None when the room belongs to another community. Doing it twice finds it again."""
+    await add_home(unit, community, platform, home)
+    rows = await unit.run(
+        _PLACE, community_id=community, platform=platform, key=key, home=home, title=title, made_at=now
+    )
+    if rows:
+        return PlaceId(rows[0][0])
+    place, owner = (await unit.run(_KNOWN, platform=platform, key=key))[0]
+    if owner != community:
+        return None
+    await unit.run(_FOUND_AGAIN, row=place, name=title)
+    return PlaceId(place)
+
+
+async def grant(unit: Unit, community: CommunityId, person: PersonId, access: Access) -> None:
+    """Raise a person's role; a higher one stays."""
+    await unit.run(_ROLE, community=community, person=person, access=int(access))

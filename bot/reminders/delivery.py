@@ -1,0 +1,184 @@
+"""The way out: claim what is due on one platform, say it, write down what became of it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from bot.base.clock import Clock
+from bot.base.ids import Platform
+from bot.base.store import Store
+from bot.base.unit import Unit
+from bot.chat.fit import fit
+from bot.chat.message import Message
+from bot.chat.ports import Doubtful, Messenger, Parcel, PlaceMoved, Refused, SendError, TryAgain
+from bot.chat.resolve import resolved
+from bot.chat.words import Words
+from bot.reminders import outbox, refusals
+from bot.reminders.outbox import Claimed
+from bot.reminders.tables import State
+
+log = logging.getLogger(__name__)
+
+_FIRST_WAIT = timedelta(seconds=1)
+_LONGEST_WAIT = timedelta(minutes=5)
+MOST_TRIES = 50
+
+
+class Delivery:
+    """Sends the outbox rows of one platform. No transaction is open while the network is waited for."""
+
+    def __init__(
+        self, store: Store, clock: Clock, words: Words, messenger: Messenger, jitter: Callable[[], float]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._words = words
+        self._messenger = messenger
+        self._jitter = jitter
+        self._wake = asyncio.Event()
+
+    @property
+    def platform(self) -> Platform:
+        return self._messenger.platform
+
+    def wake(self) -> None:
+        """Tell that something may be due."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver for ever: at once when woken, and at every tick."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self.deliver()
+
+    async def deliver(self) -> int:
+        """Send all that is due now and bring edits out; return how many rows were tried."""
+        tried = 0
+        now = self._clock.now()
+        idempotent = self._messenger.limits.idempotent
+        await self._store.write(lambda unit: outbox.recover(unit, self.platform, now, idempotent=idempotent))
+        while rows := await self._store.write(
+            lambda unit: outbox.claim(unit, self.platform, self._clock.now())
+        ):
+            await self.send_all(rows)
+            tried += len(rows)
+        return tried + await self._bring_edits_out()
+
+    async def send_all(self, rows: Iterable[Claimed]) -> None:
+        """Send claimed rows: those of one place in order, places side by side."""
+        lanes: dict[str, list[Claimed]] = {}
+        for row in rows:
+            lanes.setdefault(row.spot, []).append(row)
+        async with asyncio.TaskGroup() as group:
+            for lane in lanes.values():
+                group.create_task(self._lane(lane))
+
+    async def _lane(self, rows: list[Claimed]) -> None:
+        for row in rows:
+            await self._one(row)
+
+    async def _one(self, row: Claimed) -> None:
+        now = self._clock.now()
+        if row.expires_at is not None and row.expires_at <= now:
+            await self._mark(row, State.EXPIRED, "too late to be of use", now)
+            return
+        receipts = list(row.receipts)
+        try:
+            await self._say(row, receipts)
+        except SendError as error:
+            await self._failed(row, error, receipts)
+        except Exception as error:
+            log.exception("sending outbox row %s failed", row.id)
+            await self._failed(row, Refused("bad_message", type(error).__name__), receipts)
+        else:
+            await self._store.write(
+                lambda unit: outbox.mark_sent(unit, row.id, receipts, row.wanted, self._clock.now())
+            )
+
+    async def _say(self, row: Claimed, receipts: list[str]) -> None:
+        """Send the parts that are not there yet, adding a receipt for each that was taken."""
+        for part, message in enumerate(await self._parts(row)):
+            if part >= len(receipts):
+                receipts.append(await self._messenger.send(self._parcel(row, message, part)))
+
+    async def _parts(self, row: Claimed) -> list[Message]:
+        accounts = await self._accounts(row)
+        message = resolved(row.message, self._words, row.lang, row.zone, self._clock.now(), accounts)
+        return fit(message, self._messenger.limits, keeps_cards=self._messenger.limits.selects)
+
+    async def _accounts(self, row: Claimed) -> Mapping[int, str]:
+        return await self._store.write(lambda unit: refusals.accounts_of(unit, row.message, self.platform))
+
+    def _parcel(self, row: Claimed, message: Message, part: int) -> Parcel:
+        return Parcel(
+            id=row.id,
+            spot=row.spot,
+            message=message,
+            lang=row.lang,
+            to_account=row.to_account,
+            ticket=row.ticket,
+            part=part,
+            reply_to=row.reply_to,
+        )
+
+    async def _failed(self, row: Claimed, error: SendError, receipts: list[str]) -> None:
+        now = self._clock.now()
+        idempotent = self._messenger.limits.idempotent
+        match error:
+            case TryAgain(after=after) if row.attempts < MOST_TRIES:
+                await self._mark(row, State.DUE, str(error), now + self._wait(row.attempts, after), receipts)
+            case Doubtful():
+                state = outbox.after_doubt(row.send_class, row.attempts, idempotent=idempotent)
+                await self._mark(row, state, str(error), now + self._wait(row.attempts, None), receipts)
+            case PlaceMoved(to=to):
+                await self._store.write(lambda unit: refusals.place_moved(unit, self.platform, row.spot, to))
+                await self._mark(row, State.DUE, "the place moved", now, receipts)
+            case Refused():
+                await self._store.write(lambda unit: self._refuse(unit, row, error, receipts, now))
+                self.wake()
+            case _:
+                await self._mark(row, State.REFUSED, str(error), now, receipts)
+
+    async def _refuse(
+        self, unit: Unit, row: Claimed, error: Refused, receipts: list[str], now: datetime
+    ) -> None:
+        await outbox.mark(unit, row.id, State.REFUSED, str(error), now, receipts)
+        await refusals.follow(unit, row, error, self._messenger, now)
+
+    def _wait(self, attempts: int, after: timedelta | None) -> timedelta:
+        doubled = min(_FIRST_WAIT * 2 ** min(attempts - 1, 9), _LONGEST_WAIT)
+        return max(after or timedelta(), doubled * (0.5 + self._jitter() / 2))
+
+    async def _mark(
+        self, row: Claimed, state: State, reason: str, due: datetime, receipts: list[str] | None = None
+    ) -> None:
+        kept = row.receipts if receipts is None else receipts
+        await self._store.write(lambda unit: outbox.mark(unit, row.id, state, reason, due, kept))
+
+    async def _bring_edits_out(self) -> int:
+        before = self._clock.now() - self._messenger.limits.edit_spacing
+        rows = await self._store.write(lambda unit: outbox.edits(unit, self.platform, before))
+        await self.edit_all(rows)
+        return len(rows)
+
+    async def edit_all(self, rows: Iterable[Claimed]) -> None:
+        """Bring changed messages out, side by side."""
+        async with asyncio.TaskGroup() as group:
+            for row in rows:
+                group.create_task(self._edit(row))
+
+    async def _edit(self, row: Claimed) -> None:
+        """Bring a changed message out. An edit may be repeated, so only a place that is gone ends it."""
+        try:
+            parts = await self._parts(row)
+            for part, receipt in enumerate(row.receipts):
+                shown = parts[min(part, len(parts) - 1)]
+                await self._messenger.revise(receipt, self._parcel(row, shown, part))
+        except (TryAgain, Doubtful) as error:
+            log.warning("editing outbox row %s is put off: %s", row.id, error)
+            return
+        except SendError as error:
+            log.warning("editing outbox row %s was refused: %s", row.id, error)
+        await self._store.write(lambda unit: outbox.mark_shown(unit, row.id, row.wanted, self._clock.now()))

@@ -1,0 +1,81 @@
+"""The tick: whatever has fallen due happens once, in a unit of work of its own, also after downtime."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.base.clock import Clock
+from bot.base.errors import Refusal
+from bot.base.store import Store
+from bot.base.unit import Unit
+from bot.reminders import inbox, schedule
+from bot.reminders.schedule import Due
+from bot.reminders.tables import OccurrenceState
+
+log = logging.getLogger(__name__)
+
+Run = Callable[[Unit, Due], Awaitable[None]]
+MOST_TRIES = 5
+_RETRY_AFTER = timedelta(minutes=1)
+_SWEEP_EVERY = timedelta(hours=1)
+
+
+class Jobs:
+    """Runs due schedules. `run` calls the timer that a schedule names."""
+
+    def __init__(self, store: Store, clock: Clock, run: Run) -> None:
+        self._store = store
+        self._clock = clock
+        self._run = run
+        self._swept: datetime | None = None
+
+    async def tick(self) -> int:
+        """Let everything happen that is due now; return how much did."""
+        count = 0
+        while rows := await self._store.write(lambda unit: schedule.due(unit, self._clock.now())):
+            for row in rows:
+                await self._happen(row)
+            count += len(rows)
+        await self._sweep()
+        return count
+
+    async def _happen(self, row: Due) -> None:
+        try:
+            await self._store.write(lambda unit: self._once(unit, row))
+        except Exception as error:
+            log.exception("schedule %s (%s) failed", row.id, row.kind)
+            reason = str(error)
+            await self._store.write(lambda unit: self._failed(unit, row, reason))
+
+    async def _once(self, unit: Unit, row: Due) -> None:
+        if not await schedule.still_due(unit, row.id, row.due_at):
+            return
+        now = self._clock.now()
+        await schedule.advance(unit, row.id, _following(row, now))
+        if not await schedule.happened(unit, row.id, row.due_at, OccurrenceState.DONE.value, now):
+            return
+        try:
+            async with unit.part():
+                await self._run(unit, row)
+        except Refusal as refusal:
+            log.info("schedule %s (%s) had nothing to do: %s", row.id, row.kind, refusal.key)
+
+    async def _failed(self, unit: Unit, row: Due, reason: str) -> None:
+        """Try again soon; after the last try write the occurrence off and go on with the next."""
+        now = self._clock.now()
+        if row.tries + 1 < MOST_TRIES:
+            await schedule.postpone(unit, row.id, now + _RETRY_AFTER * (row.tries + 1))
+            return
+        await schedule.happened(unit, row.id, row.due_at, OccurrenceState.FAILED.value, now, reason)
+        await schedule.advance(unit, row.id, _following(row, now))
+
+    async def _sweep(self) -> None:
+        now = self._clock.now()
+        if self._swept is None or now - self._swept >= _SWEEP_EVERY:
+            self._swept = now
+            await self._store.write(lambda unit: inbox.sweep(unit, now))
+
+
+def _following(row: Due, now: datetime) -> datetime | None:
+    """Return when a schedule falls due next: after now, so that downtime leads to one catch-up and not to many."""
+    return row.rule.next_after(max(now, row.due_at)) if row.rule else None

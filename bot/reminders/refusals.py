@@ -1,0 +1,168 @@
+"""What follows when a platform will not take a message: whom it concerns hears of it once, in a way that works."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.base.hot import Hot
+from bot.base.ids import CommunityId, PlaceId, Platform
+from bot.base.unit import Unit
+from bot.chat.message import Buttons, LinkButton, Message
+from bot.chat.ports import NO_RIGHT, PLACE_GONE, PRIVATE_CLOSED, TICKET_OVER, Messenger, Refused
+from bot.chat.resolve import mentioned
+from bot.chat.text import say
+from bot.people.identity import Access
+from bot.people.tables import Account, Person, Place
+from bot.reminders import outbox
+from bot.reminders.outbox import Address, Claimed
+from bot.reminders.tables import Door, Outbox, SendClass, State
+
+DOOR_OPEN = timedelta(hours=1)
+
+_PLACE_BY_KEY = Hot(
+    lambda _: select(Place.id).where(Place.platform == bindparam("platform"), Place.key == bindparam("key"))
+)
+_MOVE_PLACE = Hot(
+    lambda _: (
+        update(Place)
+        .where(Place.platform == bindparam("name"), Place.key == bindparam("old"))
+        .values(key=bindparam("new"))
+    )
+)
+_MOVE_OUTBOX = Hot(
+    lambda _: (
+        update(Outbox)
+        .where(Outbox.platform == bindparam("name"), Outbox.spot == bindparam("old"))
+        .values(spot=bindparam("new"))
+    )
+)
+_CLOSE = Hot(
+    lambda _: (
+        update(Account)
+        .where(Account.platform == bindparam("name"), Account.key == bindparam("account"))
+        .values(private_open=False)
+    )
+)
+_DOOR = Hot(
+    lambda _: select(Door.outbox_id, Door.expires_at, Door.id).where(Door.token == bindparam("token"))
+)
+_USED = Hot(lambda _: delete(Door).where(Door.id == bindparam("row")))
+_AGAIN = Hot(
+    lambda _: (
+        update(Outbox)
+        .where(Outbox.id == bindparam("row"), Outbox.state == State.REFUSED.value)
+        .values(
+            state=State.DUE.value,
+            due_at=bindparam("now"),
+            expires_at=bindparam("until"),
+            origin="",
+            attempts=0,
+        )
+    )
+)
+_LOSE = Hot(
+    lambda _: (
+        update(Place)
+        .where(Place.id == bindparam("row"), Place.lost_at.is_(None))
+        .values(lost_at=bindparam("now"))
+        .returning(Place.id)
+    )
+)
+_TITLE = Hot(lambda _: select(Place.title).where(Place.id == bindparam("row")))
+_MODERATORS = Hot(
+    lambda _: select(Person.id).where(
+        Person.community_id == bindparam("community"), Person.role >= bindparam("role")
+    )
+)
+_ACCOUNT = Hot(
+    lambda _: (
+        select(Account.key)
+        .where(Account.person_id == bindparam("person"), Account.platform == bindparam("platform"))
+        .limit(1)
+    )
+)
+
+
+async def accounts_of(unit: Unit, message: Message, platform: Platform) -> Mapping[int, str]:
+    """Return the account on this platform of each person that the message names."""
+    found = {}
+    for person in mentioned(message):
+        rows = await unit.run(_ACCOUNT, person=person, platform=platform)
+        if rows:
+            found[person] = rows[0][0]
+    return found
+
+
+async def place_moved(unit: Unit, platform: Platform, old: str, new: str) -> None:
+    """Let everything that names a place by its old key name it by the new one. Doing it twice changes nothing."""
+    taken = await unit.run(_PLACE_BY_KEY, platform=platform, key=new)
+    if not taken:
+        await unit.run(_MOVE_PLACE, name=platform, old=old, new=new)
+    await unit.run(_MOVE_OUTBOX, name=platform, old=old, new=new)
+
+
+async def follow(unit: Unit, row: Claimed, error: Refused, messenger: Messenger, now: datetime) -> None:
+    """Do what a refusal calls for: point to the private conversation, or tell the moderators that a place is lost."""
+    match error.why:
+        case _ if error.why == PRIVATE_CLOSED:
+            await _private_closed(unit, row, messenger, now)
+        case _ if error.why == TICKET_OVER and row.person is not None:
+            await _privately_instead(unit, row, now)
+        case _ if error.why in {NO_RIGHT, PLACE_GONE} and row.place is not None and row.community is not None:
+            await lose_place(unit, row.community, row.place, now)
+        case _:
+            return
+
+
+async def _private_closed(unit: Unit, row: Claimed, messenger: Messenger, now: datetime) -> None:
+    if row.to_account:
+        await unit.run(_CLOSE, name=row.platform, account=row.spot)
+    token = secrets.token_urlsafe(24)
+    link = messenger.private_link(token)
+    if not row.origin or link is None:
+        return
+    unit.db.add(Door(token=token, outbox_id=row.id, expires_at=now + DOOR_OPEN))
+    pointer = Message(
+        body=say("delivery.read_privately"),
+        rows=(Buttons((LinkButton(say("delivery.read_privately_button"), link),)),),
+    )
+    to = Address(row.platform, row.origin, row.lang, row.zone)
+    await outbox.put(
+        unit, row.community, to, pointer,
+        key=f"door:{row.id}", due=now, send_class=SendClass.REPLY, expires=now + DOOR_OPEN, reply_to=row.reply_to,
+    )  # fmt: skip
+
+
+async def _privately_instead(unit: Unit, row: Claimed, now: datetime) -> None:
+    """An answer whose ticket ran out still reaches its person, in private."""
+    if row.person is None or row.community is None:
+        return
+    to = await outbox.address_of_person(unit, row.community, row.person)
+    if to is not None:
+        await outbox.put(unit, row.community, to, row.message, key=f"late:{row.id}", due=now)
+
+
+async def open_door(unit: Unit, token: str, now: datetime) -> bool:
+    """Send the answer that waits behind a one-time link; False when the link is unknown, used or over."""
+    rows = await unit.run(_DOOR, token=token)
+    if not rows or rows[0][1] < now:
+        return False
+    await unit.run(_USED, row=rows[0][2])
+    await unit.run(_AGAIN, row=rows[0][0], now=now, until=now + DOOR_OPEN)
+    return True
+
+
+async def lose_place(unit: Unit, community: CommunityId, place: PlaceId, now: datetime) -> None:
+    """Mark a place as lost and tell each moderator once; nothing more is sent there until it is found again."""
+    if not await unit.run(_LOSE, row=place, now=now):
+        return
+    title = (await unit.run(_TITLE, row=place))[0][0]
+    notice = Message(body=say("delivery.place_lost", place=title))
+    for (person,) in await unit.run(_MODERATORS, community=community, role=int(Access.MODERATOR)):
+        to = await outbox.address_of_person(unit, community, person)
+        if to is not None:
+            await outbox.put(
+                unit, community, to, notice, key=f"lost:{place}:{now.isoformat()}:{person}", due=now
+            )

@@ -1,0 +1,248 @@
+"""Rows of what falls due: once, or by a rule on a wall clock. The next instant is kept in UTC and worked out again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Executable, bindparam, delete, or_, select, update
+
+from bot.base.hot import Hot
+from bot.base.ids import CommunityId, PersonId, PlaceId
+from bot.base.unit import Unit
+from bot.people.tables import Community
+from bot.reminders.recurrence import Rule
+from bot.reminders.tables import Occurrence, Schedule
+
+BATCH = 16
+
+Payload = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A schedule that has fallen due. `due_at` is the time it stood for; after downtime that is long ago."""
+
+    id: int
+    community: CommunityId
+    person: PersonId | None
+    place: PlaceId | None
+    kind: str
+    key: str
+    rule: Rule | None
+    due_at: datetime
+    payload: Payload
+    tries: int
+
+
+_COLUMNS = (
+    Schedule.id, Schedule.community_id, Schedule.person_id, Schedule.place_id, Schedule.kind, Schedule.key,
+    Schedule.rrule, Schedule.zone, Schedule.wall, Schedule.next_at, Schedule.payload, Schedule.tries,
+)  # fmt: skip
+_SET = ("person_id", "place_id", "kind", "key", "rrule", "zone", "wall", "next_at", "payload")
+
+
+def _upsert(insert: Any) -> Executable:  # noqa: ANN401 - the dialect's own insert
+    made = insert(Schedule).values(
+        {name: bindparam(name) for name in ("community_id", *_SET)} | {"paused": False, "tries": 0}
+    )
+    changed = {name: made.excluded[name] for name in (*_SET, "paused", "tries")}
+    return cast(
+        "Executable",
+        made.on_conflict_do_update(index_elements=["community_id", "kind", "key"], set_=changed).returning(
+            Schedule.id
+        ),
+    )
+
+
+_PUT = Hot(_upsert)
+_DUE = Hot(
+    lambda _: select(*_COLUMNS)
+    .join(Community, Community.id == Schedule.community_id)
+    .where(
+        Schedule.paused.is_(False),
+        Schedule.next_at <= bindparam("now"),
+        or_(Schedule.retry_at.is_(None), Schedule.retry_at <= bindparam("now")),
+        Community.paused.is_(False),
+    )
+    .order_by(Schedule.next_at, Schedule.id)
+    .limit(BATCH)
+    .with_for_update(of=Schedule, skip_locked=True)
+)  # fmt: skip
+_ONE = Hot(lambda _: select(*_COLUMNS).where(Schedule.id == bindparam("row")).with_for_update(of=Schedule))
+_HAPPENED = Hot(
+    lambda insert: insert(Occurrence)
+    .values(
+        schedule_id=bindparam("schedule"), due_at=bindparam("due"), state=bindparam("state"), ran_at=bindparam("now"),
+        error=bindparam("error"),
+    )
+    .on_conflict_do_nothing()
+    .returning(Occurrence.id)
+)  # fmt: skip
+_ADVANCE = Hot(
+    lambda _: (
+        update(Schedule)
+        .where(Schedule.id == bindparam("row"))
+        .values(next_at=bindparam("following"), tries=0, retry_at=None)
+    )
+)
+_POSTPONE = Hot(
+    lambda _: (
+        update(Schedule)
+        .where(Schedule.id == bindparam("row"))
+        .values(tries=Schedule.tries + 1, retry_at=bindparam("until"))
+    )
+)
+_CANCEL = Hot(
+    lambda _: delete(Schedule).where(
+        Schedule.community_id == bindparam("community"), Schedule.kind == bindparam("kind"),
+        Schedule.key == bindparam("key"),
+    )
+)  # fmt: skip
+_EXISTS = Hot(
+    lambda _: select(Schedule.id).where(
+        Schedule.community_id == bindparam("community"), Schedule.kind == bindparam("kind"),
+        Schedule.key == bindparam("key"),
+    )
+)  # fmt: skip
+_PAUSE = Hot(
+    lambda _: update(Schedule)
+    .where(
+        Schedule.community_id == bindparam("community"), Schedule.kind == bindparam("which"),
+        Schedule.key == bindparam("name"),
+    )
+    .values(paused=bindparam("stop"), next_at=bindparam("following"))
+)  # fmt: skip
+_SOONEST = Hot(
+    lambda _: (
+        select(Schedule.next_at)
+        .where(Schedule.paused.is_(False), Schedule.next_at.isnot(None))
+        .order_by(Schedule.next_at)
+        .limit(1)
+    )
+)
+
+
+async def put_once(
+    unit: Unit,
+    community: CommunityId,
+    kind: str,
+    key: str,
+    at: datetime,
+    *,
+    payload: Payload,
+    person: PersonId | None = None,
+    place: PlaceId | None = None,
+) -> int:
+    """Let `kind` fall due once at an instant. The same key again moves it."""
+    row = {"rrule": "", "zone": "UTC", "wall": "", "next_at": at}
+    return await _put(unit, community, kind, key, row, payload, person, place)
+
+
+async def put_rule(
+    unit: Unit,
+    community: CommunityId,
+    kind: str,
+    key: str,
+    rule: Rule,
+    now: datetime,
+    *,
+    payload: Payload,
+    person: PersonId | None = None,
+    place: PlaceId | None = None,
+) -> int:
+    """Let `kind` fall due by a rule, from now on. The same key again replaces the rule."""
+    row = {
+        "rrule": rule.rrule,
+        "zone": rule.zone,
+        "wall": rule.start.isoformat(),
+        "next_at": rule.next_after(now),
+    }
+    return await _put(unit, community, kind, key, row, payload, person, place)
+
+
+async def _put(
+    unit: Unit,
+    community: CommunityId,
+    kind: str,
+    key: str,
+    row: Mapping[str, Any],
+    payload: Payload,
+    person: PersonId | None,
+    place: PlaceId | None,
+) -> int:
+    text = json.dumps(dict(payload), sort_keys=True)
+    rows = await unit.run(
+        _PUT,
+        community_id=community,
+        kind=kind,
+        key=key,
+        person_id=person,
+        place_id=place,
+        payload=text,
+        **row,
+    )
+    return int(rows[0][0])
+
+
+async def exists(unit: Unit, community: CommunityId, kind: str, key: str) -> bool:
+    return bool(await unit.run(_EXISTS, community=community, kind=kind, key=key))
+
+
+async def cancel(unit: Unit, community: CommunityId, kind: str, key: str) -> None:
+    await unit.run(_CANCEL, community=community, kind=kind, key=key)
+
+
+async def pause(unit: Unit, community: CommunityId, kind: str, key: str, following: datetime | None) -> None:
+    """Stop a schedule, or with `following` let it go on at that instant."""
+    await unit.run(
+        _PAUSE, community=community, which=kind, name=key, stop=following is None, following=following
+    )
+
+
+async def due(unit: Unit, now: datetime) -> list[Due]:
+    return [_due(row) for row in await unit.run(_DUE, now=now)]
+
+
+async def still_due(unit: Unit, schedule: int, at: datetime) -> bool:
+    """Look again, inside the unit that will act: somebody else may have acted, moved or cancelled it since."""
+    rows = await unit.run(_ONE, row=schedule)
+    return bool(rows) and rows[0][9] == at
+
+
+async def happened(
+    unit: Unit, schedule: int, at: datetime, state: str, now: datetime, error: str = ""
+) -> bool:
+    """Write down that an occurrence ran; False when it did before."""
+    return bool(await unit.run(_HAPPENED, schedule=schedule, due=at, state=state, now=now, error=error[:300]))
+
+
+async def advance(unit: Unit, schedule: int, following: datetime | None) -> None:
+    await unit.run(_ADVANCE, row=schedule, following=following)
+
+
+async def postpone(unit: Unit, schedule: int, until: datetime) -> None:
+    """Leave an occurrence that failed for later."""
+    await unit.run(_POSTPONE, row=schedule, until=until)
+
+
+async def soonest(unit: Unit) -> datetime | None:
+    rows = await unit.run(_SOONEST)
+    return rows[0][0] if rows else None
+
+
+def _due(row: tuple[Any, ...]) -> Due:
+    rule = Rule(row[6], row[7], datetime.fromisoformat(row[8])) if row[6] else None
+    return Due(
+        id=row[0],
+        community=CommunityId(row[1]),
+        person=row[2],
+        place=row[3],
+        kind=row[4],
+        key=row[5],
+        rule=rule,
+        due_at=row[9],
+        payload=json.loads(row[10]),
+        tries=row[11],
+    )

@@ -1,0 +1,39 @@
+"""Databases for tests: the newest schema, made once by the migrations and copied for each test."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+
+from bot.base.store import Store
+from bot.testing import Bench
+from migrations.check import configure
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "homeroom.db"
+    command.upgrade(configure(f"sqlite:///{path}"), "head")
+    return path
+
+
+@pytest.fixture
+def database_url(template: Path, tmp_path: Path) -> str:
+    """The address of a SQLite database of the newest schema for this test alone."""
+    shutil.copy(template, tmp_path / "homeroom.db")
+    return f"sqlite:///{tmp_path / 'homeroom.db'}"
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    store = Store(database_url)
+    await store.open()
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def bench(store: Store) -> Bench:
+    return await Bench.open(store)
