@@ -29,12 +29,7 @@ test:
 
 check:
 	@sh requirements/install.sh test
-	@$(PYTHON) -m ruff check --quiet .
-	@$(PYTHON) -m ruff format --quiet --check .
-	@$(PYTHON) -m mypy --no-error-summary
-	@.venv/bin/lint-imports --no-logo
-	@$(PYTHON) -m migrations.check
-	@sh requirements/audit.sh
+	@sh .ci/check
 
 format:
 	@sh requirements/install.sh test

@@ -31,7 +31,7 @@ pythons() {
         if [ -n "$name" ] && is_new_enough "$name"; then
             printf '%s %s\n' "$(version_of "$name")" "$name"
         fi
-    done | sort -t. -k1,1nr -k2,2nr -k3,3nr | awk '!seen[$1]++ { print $2 }'
+    done | sort -s -t. -k1,1nr -k2,2nr -k3,3nr | awk '!seen[$1]++ { print $2 }'
 }
 
 # A pip outside the environment that can fill it (pip >= 22.3 knows --python).

@@ -15,7 +15,7 @@ UNCOUNTED = {"self", "cls", "ctx"}
 
 # Where an unforeseen error may be caught, and what happens to it there.
 CATCHERS = {
-    "bot/base/store.py": "a failed unit of work is rolled back alone; whoever waits for it gets the error",
+    "bot/base/writer.py": "a failed unit of work is rolled back alone; whoever waits for it gets the error",
     "bot/commands/dispatch.py": "the person gets one apology with an error id",
     "bot/reminders/delivery.py": "the message is held and tried again",
     "bot/reminders/jobs.py": "the job is tried again, the other jobs run",
@@ -25,6 +25,17 @@ CATCHERS = {
     "adapters/playground/server.py": "a broken page connection ends alone",
     "adapters/schedule.py": "a failed tick is counted and the next one comes",
     "adapters/cli.py": "the operator gets one clear line instead of a traceback",
+}
+
+# Where `Any` is let in: a library's own signature or a row as the driver hands it over.
+UNTYPED = {
+    "bot/base/hot.py": "parameters and rows on their way between SQL and the driver",
+    "bot/base/inline_sqlite.py": "the signatures are SQLAlchemy's",
+    "bot/base/line.py": "rows as the driver hands them over",
+    "bot/base/store.py": "the driver's own connection",
+    "bot/base/tables.py": "SQLModel's Field is typed so that it may stand for any default",
+    "bot/base/unit.py": "the values of a row",
+    "bot/base/writer.py": "what a unit of work returns is known to its caller only",
 }
 
 ALL = modules()
@@ -82,7 +93,7 @@ def test_engine_knows_every_type(path: Path) -> None:
         and "Any" in {one.name for one in node.names}
     ]
 
-    assert untyped == []
+    assert untyped == [] or name_of(path) in UNTYPED
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
