@@ -1,7 +1,7 @@
 """Runs the migrations on SQLite and on PostgreSQL."""
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 import sqlmodel
 from alembic import context
@@ -22,7 +22,7 @@ def ours(thing: Any, name: str | None, kind: str, *_: object) -> bool:  # noqa: 
     return not (kind == "table" and name is not None and "_search" in name)
 
 
-def spelled(kind: str, thing: Any, _: object) -> str | bool:  # noqa: ANN401 - Alembic hands over any schema item
+def spelled(kind: str, thing: Any, _: object) -> str | Literal[False]:  # noqa: ANN401 - Alembic hands over any schema item
     """Write column types in SQLAlchemy's own words: a migration never imports from `bot`."""
     if kind == "type" and isinstance(thing, Instant):
         return "sa.DateTime(timezone=True)"

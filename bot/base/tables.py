@@ -2,7 +2,8 @@
 
 from typing import Any, Literal
 
-from sqlalchemy import Table, event
+from sqlalchemy import Column, Table, event, inspect
+from sqlalchemy.sql import ColumnCollection
 from sqlmodel import Field, SQLModel
 
 from bot.base.times import Instant
@@ -14,6 +15,12 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def columns(table: type[SQLModel]) -> ColumnCollection[str, Column[Any]]:
+    """Return a table's columns for statements in Core, where `Table.name` would be taken for the value of a row."""
+    found: ColumnCollection[str, Column[Any]] = inspect(table).local_table.c
+    return found
 
 
 def instant(*, index: bool = False) -> Any:  # noqa: ANN401 - SQLModel's Field returns Any so that it may stand for a default

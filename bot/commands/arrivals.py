@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import PlaceId
+from bot.base.tables import columns
 from bot.chat.heard import (
     Blocked,
     Called,
@@ -31,21 +32,23 @@ from bot.reminders import refusals
 START = "help.start"
 SETUP = "setup.setup"
 
+accounts = columns(Account)
+people = columns(Person)
 _OPEN = Hot(
     lambda _: (
         update(Account)
-        .where(Account.platform == bindparam("name"), Account.key == bindparam("account"))
+        .where(accounts.platform == bindparam("name"), accounts.key == bindparam("account"))
         .values(private_open=bindparam("is_open"))
     )
 )
 _OTHER = Hot(
     lambda _: (
-        select(Account.id)
-        .where(Account.person_id == bindparam("person"), Account.id != bindparam("account"))
+        select(accounts.id)
+        .where(accounts.person_id == bindparam("person"), accounts.id != bindparam("account"))
         .limit(1)
     )
 )
-_LEFT = Hot(lambda _: update(Person).where(Person.id == bindparam("person")).values(left_at=bindparam("now")))
+_LEFT = Hot(lambda _: update(Person).where(people.id == bindparam("person")).values(left_at=bindparam("now")))
 
 
 async def opened(call: Call, token: str) -> Reply | None:

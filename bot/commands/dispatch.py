@@ -11,6 +11,7 @@ from bot.base.clock import Clock
 from bot.base.errors import Refusal
 from bot.base.hot import Hot
 from bot.base.store import Store
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat.heard import Called, Heard, Opened, Pressed, Said, SpotKind, Unknown
 from bot.chat.message import Message
@@ -28,10 +29,11 @@ from bot.reminders.tables import Outbox
 
 log = logging.getLogger(__name__)
 
+outboxes = columns(Outbox)
 _BY_RECEIPT = Hot(
     lambda _: (
-        select(Outbox.community_id)
-        .where(Outbox.platform == bindparam("platform"), Outbox.receipt == bindparam("receipt"))
+        select(outboxes.community_id)
+        .where(outboxes.platform == bindparam("platform"), outboxes.receipt == bindparam("receipt"))
         .limit(1)
     )
 )

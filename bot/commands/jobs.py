@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.base.clock import Clock
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.commands.context import Engine, JobContext
 from bot.people.tables import Community
@@ -15,7 +16,8 @@ from bot.reminders import schedule
 from bot.reminders.recurrence import Rule
 from bot.reminders.schedule import Due
 
-_COMMUNITIES = Hot(lambda _: select(Community.id, Community.zone).order_by(Community.id))
+communities = columns(Community)
+_COMMUNITIES = Hot(lambda _: select(communities.id, communities.zone).order_by(communities.id))
 
 
 class Timers:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat.heard import FileKept, PersonIn, RawValue, Spot, SpotIn, TargetIn
 from bot.chat.message import Button, Buttons, Look, Message, Row
@@ -25,6 +26,7 @@ MOST_BUTTONS = 10
 MARK = "?"
 """A wire that begins with it answers an open question: "?12" opens the form, "?12:value" is the answer, "?12!" gives up."""
 
+asked = columns(OpenQuestion)
 _NEW = Hot(
     lambda insert: (
         insert(OpenQuestion)
@@ -43,27 +45,27 @@ _NEW = Hot(
                 )
             }
         )
-        .returning(OpenQuestion.id)
+        .returning(asked.id)
     )
 )
 _COLUMNS = (
-    OpenQuestion.id, OpenQuestion.community_id, OpenQuestion.command, OpenQuestion.param, OpenQuestion.given,
-    OpenQuestion.account,
+    asked.id, asked.community_id, asked.command, asked.param, asked.given,
+    asked.account,
 )  # fmt: skip
-_BY_ID = Hot(lambda _: select(*_COLUMNS).where(OpenQuestion.id == bindparam("question")))
+_BY_ID = Hot(lambda _: select(*_COLUMNS).where(asked.id == bindparam("question")))
 _LATEST = Hot(
     lambda _: select(*_COLUMNS)
     .where(
-        OpenQuestion.platform == bindparam("platform"), OpenQuestion.account == bindparam("account"),
-        OpenQuestion.spot == bindparam("spot"), OpenQuestion.asked_at > bindparam("since"),
+        asked.platform == bindparam("platform"), asked.account == bindparam("account"),
+        asked.spot == bindparam("spot"), asked.asked_at > bindparam("since"),
     )
-    .order_by(OpenQuestion.id.desc())
+    .order_by(asked.id.desc())
     .limit(1)
 )  # fmt: skip
 _END = Hot(
     lambda _: delete(OpenQuestion).where(
-        OpenQuestion.platform == bindparam("platform"), OpenQuestion.account == bindparam("account"),
-        OpenQuestion.spot == bindparam("spot"),
+        asked.platform == bindparam("platform"), asked.account == bindparam("account"),
+        asked.spot == bindparam("spot"),
     )
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, PersonId, PlaceId, Platform
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat.heard import FileIn, FileKept, PersonIn, RawValue, SpotIn
 from bot.commands.binding import Ask, Bound, Problem, Ready, bind
@@ -16,33 +17,36 @@ from bot.people import tables
 
 MOST = 10
 
+accounts = columns(tables.Account)
+people = columns(tables.Person)
+places = columns(tables.Place)
 _BY_ACCOUNT = Hot(
-    lambda _: select(tables.Person.id, tables.Person.name)
-    .join(tables.Account, tables.Account.person_id == tables.Person.id)
+    lambda _: select(people.id, people.name)
+    .join(tables.Account, accounts.person_id == people.id)
     .where(
-        tables.Account.community_id == bindparam("community"), tables.Account.platform == bindparam("platform"),
-        tables.Account.key == bindparam("key"), tables.Person.left_at.is_(None),
+        accounts.community_id == bindparam("community"), accounts.platform == bindparam("platform"),
+        accounts.key == bindparam("key"), people.left_at.is_(None),
     )
 )  # fmt: skip
 _BY_NAME = Hot(
-    lambda _: select(tables.Person.id, tables.Person.name)
+    lambda _: select(people.id, people.name)
     .where(
-        tables.Person.community_id == bindparam("community"), tables.Person.left_at.is_(None),
-        func.lower(tables.Person.name).like(bindparam("pattern")),
+        people.community_id == bindparam("community"), people.left_at.is_(None),
+        func.lower(people.name).like(bindparam("pattern")),
     )
-    .order_by(tables.Person.name, tables.Person.id)
+    .order_by(people.name, people.id)
     .limit(MOST)
 )  # fmt: skip
 _PERSON = Hot(
-    lambda _: select(tables.Person.id, tables.Person.name).where(
-        tables.Person.community_id == bindparam("community"), tables.Person.id == bindparam("ident")
+    lambda _: select(people.id, people.name).where(
+        people.community_id == bindparam("community"), people.id == bindparam("ident")
     )
 )
 _PLACES = Hot(
     lambda _: (
-        select(tables.Place.id, tables.Place.platform, tables.Place.key, tables.Place.title)
-        .where(tables.Place.community_id == bindparam("community"), tables.Place.lost_at.is_(None))
-        .order_by(tables.Place.id)
+        select(places.id, places.platform, places.key, places.title)
+        .where(places.community_id == bindparam("community"), places.lost_at.is_(None))
+        .order_by(places.id)
         .limit(25)
     )
 )

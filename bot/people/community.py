@@ -6,10 +6,13 @@ from sqlalchemy import bindparam, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, PersonId, PlaceId, Platform
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.people.identity import Access
 from bot.people.tables import Community, Home, Person, Place
 
+people = columns(Person)
+places = columns(Place)
 _HOME = Hot(
     lambda insert: (
         insert(Home)
@@ -27,22 +30,22 @@ _PLACE = Hot(
             }
         )
         .on_conflict_do_nothing()
-        .returning(Place.id)
+        .returning(places.id)
     )
 )
 _KNOWN = Hot(
-    lambda _: select(Place.id, Place.community_id).where(
-        Place.platform == bindparam("platform"), Place.key == bindparam("key")
+    lambda _: select(places.id, places.community_id).where(
+        places.platform == bindparam("platform"), places.key == bindparam("key")
     )
 )
 _FOUND_AGAIN = Hot(
-    lambda _: update(Place).where(Place.id == bindparam("row")).values(lost_at=None, title=bindparam("name"))
+    lambda _: update(Place).where(places.id == bindparam("row")).values(lost_at=None, title=bindparam("name"))
 )
 _ROLE = Hot(
     lambda _: update(Person)
     .where(
-        Person.id == bindparam("person"), Person.community_id == bindparam("community"),
-        Person.role < bindparam("access"),
+        people.id == bindparam("person"), people.community_id == bindparam("community"),
+        people.role < bindparam("access"),
     )
     .values(role=bindparam("access"))
 )  # fmt: skip

@@ -8,60 +8,72 @@ from sqlalchemy import bindparam, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import AccountId, CommunityId, PersonId, PlaceId, Platform
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.people.identity import Access, Where, Who
 from bot.people.tables import Account, Community, Home, Person, Place
 
 _SEEN_EVERY = timedelta(minutes=1)
 
+accounts = columns(Account)
+communities = columns(Community)
+homes = columns(Home)
+people = columns(Person)
+places = columns(Place)
 _PLACE = Hot(
     lambda _: (
         select(
-            Place.community_id, Place.id, Place.title, Place.lang, Place.zone, Community.lang, Community.zone
+            places.community_id,
+            places.id,
+            places.title,
+            places.lang,
+            places.zone,
+            communities.lang,
+            communities.zone,
         )
-        .join(Community, Community.id == Place.community_id)
-        .where(Place.platform == bindparam("platform"), Place.key == bindparam("key"))
+        .join(Community, communities.id == places.community_id)
+        .where(places.platform == bindparam("platform"), places.key == bindparam("key"))
     )
 )
 _HOME = Hot(
     lambda _: (
-        select(Home.community_id, Community.lang, Community.zone)
-        .join(Community, Community.id == Home.community_id)
-        .where(Home.platform == bindparam("platform"), Home.key == bindparam("key"))
+        select(homes.community_id, communities.lang, communities.zone)
+        .join(Community, communities.id == homes.community_id)
+        .where(homes.platform == bindparam("platform"), homes.key == bindparam("key"))
     )
 )
 _LATEST = Hot(
     lambda _: (
-        select(Account.community_id, Community.lang, Community.zone)
-        .join(Community, Community.id == Account.community_id)
-        .where(Account.platform == bindparam("platform"), Account.key == bindparam("key"))
-        .order_by(Account.seen_at.desc(), Account.id)
+        select(accounts.community_id, communities.lang, communities.zone)
+        .join(Community, communities.id == accounts.community_id)
+        .where(accounts.platform == bindparam("platform"), accounts.key == bindparam("key"))
+        .order_by(accounts.seen_at.desc(), accounts.id)
         .limit(1)
     )
 )
 _COMMUNITY = Hot(
-    lambda _: select(Community.id, Community.lang, Community.zone).where(
-        Community.id == bindparam("community")
+    lambda _: select(communities.id, communities.lang, communities.zone).where(
+        communities.id == bindparam("community")
     )
 )
 _SPEAKER = Hot(
     lambda _: (
         select(
-            Person.id,
-            Account.id,
-            Person.name,
-            Person.lang,
-            Person.zone,
-            Person.role,
-            Person.stopped,
-            Account.seen_at,
-            Person.left_at,
+            people.id,
+            accounts.id,
+            people.name,
+            people.lang,
+            people.zone,
+            people.role,
+            people.stopped,
+            accounts.seen_at,
+            people.left_at,
         )
-        .join(Person, Person.id == Account.person_id)
+        .join(Person, people.id == accounts.person_id)
         .where(
-            Account.community_id == bindparam("community"),
-            Account.platform == bindparam("platform"),
-            Account.key == bindparam("key"),
+            accounts.community_id == bindparam("community"),
+            accounts.platform == bindparam("platform"),
+            accounts.key == bindparam("key"),
         )
     )
 )
@@ -76,7 +88,7 @@ _NEW_PERSON = Hot(
             stopped=False,
             joined_at=bindparam("now"),
         )
-        .returning(Person.id)
+        .returning(people.id)
     )
 )
 _NEW_ACCOUNT = Hot(
@@ -91,13 +103,13 @@ _NEW_ACCOUNT = Hot(
             preferred=False,
             seen_at=bindparam("now"),
         )
-        .returning(Account.id)
+        .returning(accounts.id)
     )
 )
 _SEEN = Hot(
-    lambda _: update(Account).where(Account.id == bindparam("account")).values(seen_at=bindparam("now"))
+    lambda _: update(Account).where(accounts.id == bindparam("account")).values(seen_at=bindparam("now"))
 )
-_BACK = Hot(lambda _: update(Person).where(Person.id == bindparam("person")).values(left_at=None))
+_BACK = Hot(lambda _: update(Person).where(people.id == bindparam("person")).values(left_at=None))
 
 
 @dataclass(frozen=True, slots=True)

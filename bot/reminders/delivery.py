@@ -148,8 +148,8 @@ class Delivery:
         await refusals.follow(unit, row, error, self._messenger, now)
 
     def _wait(self, attempts: int, after: timedelta | None) -> timedelta:
-        doubled = min(_FIRST_WAIT * 2 ** min(attempts - 1, 9), _LONGEST_WAIT)
-        return max(after or timedelta(), doubled * (0.5 + self._jitter() / 2))
+        doubled = min(_FIRST_WAIT.total_seconds() * 2 ** min(attempts - 1, 9), _LONGEST_WAIT.total_seconds())
+        return max(after or timedelta(), timedelta(seconds=doubled * (0.5 + self._jitter() / 2)))
 
     async def _mark(
         self, row: Claimed, state: State, reason: str, due: datetime, receipts: list[str] | None = None

@@ -8,12 +8,14 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import Platform
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.reminders.tables import Inbox, InboxState
 
 KEEP = timedelta(hours=48)
 MOST_TRIES = 5
 
+inboxes = columns(Inbox)
 _TAKE = Hot(
     lambda insert: insert(Inbox)
     .values(
@@ -21,46 +23,46 @@ _TAKE = Hot(
         tries=0, error="", received_at=bindparam("now"),
     )
     .on_conflict_do_nothing()
-    .returning(Inbox.id)
+    .returning(inboxes.id)
 )  # fmt: skip
 _DONE = Hot(
     lambda _: (
         update(Inbox)
         .where(
-            Inbox.platform == bindparam("name"),
-            Inbox.key == bindparam("event"),
-            Inbox.state == InboxState.NEW.value,
+            inboxes.platform == bindparam("name"),
+            inboxes.key == bindparam("event"),
+            inboxes.state == InboxState.NEW.value,
         )
         .values(state=InboxState.DONE.value, raw="")
-        .returning(Inbox.id)
+        .returning(inboxes.id)
     )
 )
 _FAILED = Hot(
     lambda _: (
         update(Inbox)
-        .where(Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"))
-        .values(tries=Inbox.tries + 1, error=bindparam("reason"))
-        .returning(Inbox.tries)
+        .where(inboxes.platform == bindparam("name"), inboxes.key == bindparam("event"))
+        .values(tries=inboxes.tries + 1, error=bindparam("reason"))
+        .returning(inboxes.tries)
     )
 )
 _POISON = Hot(
     lambda _: (
         update(Inbox)
-        .where(Inbox.platform == bindparam("name"), Inbox.key == bindparam("event"))
+        .where(inboxes.platform == bindparam("name"), inboxes.key == bindparam("event"))
         .values(state=InboxState.POISON.value)
     )
 )
 _WAITING = Hot(
     lambda _: (
-        select(Inbox.key, Inbox.raw)
-        .where(Inbox.platform == bindparam("platform"), Inbox.state == InboxState.NEW.value)
-        .order_by(Inbox.id)
+        select(inboxes.key, inboxes.raw)
+        .where(inboxes.platform == bindparam("platform"), inboxes.state == InboxState.NEW.value)
+        .order_by(inboxes.id)
         .limit(500)
     )
 )
 _OLD = Hot(
     lambda _: delete(Inbox).where(
-        Inbox.state == InboxState.DONE.value, Inbox.received_at < bindparam("before")
+        inboxes.state == InboxState.DONE.value, inboxes.received_at < bindparam("before")
     )
 )
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, or_, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat import codec
 from bot.chat.message import Message
@@ -58,10 +59,15 @@ class Claimed:
     expires_at: datetime | None
 
 
+accounts = columns(Account)
+communities = columns(Community)
+outboxes = columns(Outbox)
+people = columns(Person)
+places = columns(Place)
 _COLUMNS = (
-    Outbox.id, Outbox.community_id, Outbox.person_id, Outbox.place_id, Outbox.platform, Outbox.spot,
-    Outbox.to_account, Outbox.origin, Outbox.send_class, Outbox.key, Outbox.message, Outbox.lang, Outbox.zone,
-    Outbox.ticket, Outbox.reply_to, Outbox.attempts, Outbox.receipt, Outbox.wanted, Outbox.due_at, Outbox.expires_at,
+    outboxes.id, outboxes.community_id, outboxes.person_id, outboxes.place_id, outboxes.platform, outboxes.spot,
+    outboxes.to_account, outboxes.origin, outboxes.send_class, outboxes.key, outboxes.message, outboxes.lang, outboxes.zone,
+    outboxes.ticket, outboxes.reply_to, outboxes.attempts, outboxes.receipt, outboxes.wanted, outboxes.due_at, outboxes.expires_at,
 )  # fmt: skip
 
 _INSERTED = (
@@ -79,32 +85,32 @@ _INSERT = Hot(
             | {"error": "", "receipt": "", "wanted": 0, "shown": 0}
         )
         .on_conflict_do_nothing()
-        .returning(Outbox.id)
+        .returning(outboxes.id)
     )
 )
 _CLAIM = Hot(
     lambda _: (
         update(Outbox)
         .where(
-            Outbox.id.in_(
-                select(Outbox.id)
-                .outerjoin(Community, Community.id == Outbox.community_id)
+            outboxes.id.in_(
+                select(outboxes.id)
+                .outerjoin(Community, communities.id == outboxes.community_id)
                 .where(
-                    Outbox.platform == bindparam("platform"),
-                    Outbox.state == State.DUE.value,
-                    Outbox.due_at <= bindparam("now"),
+                    outboxes.platform == bindparam("platform"),
+                    outboxes.state == State.DUE.value,
+                    outboxes.due_at <= bindparam("now"),
                     or_(
-                        Community.id.is_(None),
-                        Community.paused.is_(False),
-                        Outbox.send_class == SendClass.REPLY.value,
+                        communities.id.is_(None),
+                        communities.paused.is_(False),
+                        outboxes.send_class == SendClass.REPLY.value,
                     ),
                 )
-                .order_by(Outbox.due_at, Outbox.id)
+                .order_by(outboxes.due_at, outboxes.id)
                 .limit(BATCH)
                 .with_for_update(of=Outbox, skip_locked=True)
             )
         )
-        .values(state=State.SENDING.value, claimed_until=bindparam("until"), attempts=Outbox.attempts + 1)
+        .values(state=State.SENDING.value, claimed_until=bindparam("until"), attempts=outboxes.attempts + 1)
         .returning(*_COLUMNS)
     )
 )
@@ -112,18 +118,18 @@ _EDITS = Hot(
     lambda _: (
         select(*_COLUMNS)
         .where(
-            Outbox.platform == bindparam("platform"),
-            Outbox.state == State.SENT.value,
-            Outbox.wanted > Outbox.shown,
-            or_(Outbox.edited_at.is_(None), Outbox.edited_at <= bindparam("before")),
+            outboxes.platform == bindparam("platform"),
+            outboxes.state == State.SENT.value,
+            outboxes.wanted > outboxes.shown,
+            or_(outboxes.edited_at.is_(None), outboxes.edited_at <= bindparam("before")),
         )
-        .order_by(Outbox.id)
+        .order_by(outboxes.id)
         .limit(BATCH)
     )
 )
 _SENT = Hot(
     lambda _: update(Outbox)
-    .where(Outbox.id == bindparam("row"), Outbox.state == State.SENDING.value)
+    .where(outboxes.id == bindparam("row"), outboxes.state == State.SENDING.value)
     .values(
         state=State.SENT.value, receipt=bindparam("receipt_text"), sent_at=bindparam("now"),
         shown=bindparam("version"), edited_at=bindparam("now"), error="", ticket="",
@@ -131,7 +137,7 @@ _SENT = Hot(
 )  # fmt: skip
 _MARK = Hot(
     lambda _: update(Outbox)
-    .where(Outbox.id == bindparam("row"))
+    .where(outboxes.id == bindparam("row"))
     .values(
         state=bindparam("new_state"), error=bindparam("reason"), due_at=bindparam("due"),
         receipt=bindparam("receipt_text"), claimed_until=None,
@@ -140,7 +146,7 @@ _MARK = Hot(
 _SHOWN = Hot(
     lambda _: (
         update(Outbox)
-        .where(Outbox.id == bindparam("row"))
+        .where(outboxes.id == bindparam("row"))
         .values(shown=bindparam("version"), edited_at=bindparam("now"))
     )
 )
@@ -148,69 +154,77 @@ _REVISE = Hot(
     lambda _: (
         update(Outbox)
         .where(
-            Outbox.community_id == bindparam("community"),
-            Outbox.key == bindparam("name"),
-            or_(*(Outbox.state == state.value for state in _REVISABLE)),
+            outboxes.community_id == bindparam("community"),
+            outboxes.key == bindparam("name"),
+            or_(*(outboxes.state == state.value for state in _REVISABLE)),
         )
-        .values(message=bindparam("text"), wanted=Outbox.wanted + 1)
-        .returning(Outbox.id)
+        .values(message=bindparam("text"), wanted=outboxes.wanted + 1)
+        .returning(outboxes.id)
     )
 )
 _BY_RECEIPT = Hot(
     lambda _: (
         select(*_COLUMNS)
-        .where(Outbox.platform == bindparam("platform"), Outbox.receipt == bindparam("receipt"))
-        .order_by(Outbox.id.desc())
+        .where(outboxes.platform == bindparam("platform"), outboxes.receipt == bindparam("receipt"))
+        .order_by(outboxes.id.desc())
         .limit(1)
     )
 )
 _CHANGE = Hot(
     lambda _: (
         update(Outbox)
-        .where(Outbox.id == bindparam("row"))
-        .values(message=bindparam("text"), wanted=Outbox.wanted + 1)
+        .where(outboxes.id == bindparam("row"))
+        .values(message=bindparam("text"), wanted=outboxes.wanted + 1)
     )
 )
 _STALE = Hot(
-    lambda _: select(Outbox.id, Outbox.send_class, Outbox.attempts, Outbox.receipt).where(
-        Outbox.platform == bindparam("platform"),
-        Outbox.state == State.SENDING.value,
-        Outbox.claimed_until < bindparam("now"),
+    lambda _: select(outboxes.id, outboxes.send_class, outboxes.attempts, outboxes.receipt).where(
+        outboxes.platform == bindparam("platform"),
+        outboxes.state == State.SENDING.value,
+        outboxes.claimed_until < bindparam("now"),
     )
 )
 _NEXT = Hot(
     lambda _: (
-        select(Outbox.due_at)
-        .where(Outbox.platform == bindparam("platform"), Outbox.state == State.DUE.value)
-        .order_by(Outbox.due_at)
+        select(outboxes.due_at)
+        .where(outboxes.platform == bindparam("platform"), outboxes.state == State.DUE.value)
+        .order_by(outboxes.due_at)
         .limit(1)
     )
 )
 _PLACE = Hot(
     lambda _: (
-        select(Place.id, Place.platform, Place.key, Place.lang, Place.zone, Community.lang, Community.zone)
-        .join(Community, Community.id == Place.community_id)
-        .where(Place.id == bindparam("place"), Place.community_id == bindparam("community"))
+        select(
+            places.id,
+            places.platform,
+            places.key,
+            places.lang,
+            places.zone,
+            communities.lang,
+            communities.zone,
+        )
+        .join(Community, communities.id == places.community_id)
+        .where(places.id == bindparam("place"), places.community_id == bindparam("community"))
     )
 )
 _PERSON = Hot(
     lambda _: (
         select(
-            Account.platform,
-            Account.key,
-            Person.lang,
-            Person.zone,
-            Community.lang,
-            Community.zone,
-            Person.stopped,
+            accounts.platform,
+            accounts.key,
+            people.lang,
+            people.zone,
+            communities.lang,
+            communities.zone,
+            people.stopped,
         )
-        .join(Person, Person.id == Account.person_id)
-        .join(Community, Community.id == Person.community_id)
-        .where(Person.id == bindparam("person"), Person.community_id == bindparam("community"))
+        .join(Person, people.id == accounts.person_id)
+        .join(Community, communities.id == people.community_id)
+        .where(people.id == bindparam("person"), people.community_id == bindparam("community"))
         .order_by(
-            Account.preferred.desc(),
-            and_(Account.private_open.isnot(None), Account.private_open.is_(False)),
-            Account.seen_at.desc(),
+            accounts.preferred.desc(),
+            and_(accounts.private_open.isnot(None), accounts.private_open.is_(False)),
+            accounts.seen_at.desc(),
         )
         .limit(1)
     )

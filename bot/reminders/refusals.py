@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, PlaceId, Platform
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat.message import Buttons, LinkButton, Message
 from bot.chat.ports import NO_RIGHT, PLACE_GONE, PRIVATE_CLOSED, TICKET_OVER, Messenger, Refused
@@ -21,38 +22,45 @@ from bot.reminders.tables import Door, Outbox, SendClass, State
 
 DOOR_OPEN = timedelta(hours=1)
 
+accounts = columns(Account)
+doors = columns(Door)
+outboxes = columns(Outbox)
+people = columns(Person)
+places = columns(Place)
 _PLACE_BY_KEY = Hot(
-    lambda _: select(Place.id).where(Place.platform == bindparam("platform"), Place.key == bindparam("key"))
+    lambda _: select(places.id).where(
+        places.platform == bindparam("platform"), places.key == bindparam("key")
+    )
 )
 _MOVE_PLACE = Hot(
     lambda _: (
         update(Place)
-        .where(Place.platform == bindparam("name"), Place.key == bindparam("old"))
+        .where(places.platform == bindparam("name"), places.key == bindparam("old"))
         .values(key=bindparam("new"))
     )
 )
 _MOVE_OUTBOX = Hot(
     lambda _: (
         update(Outbox)
-        .where(Outbox.platform == bindparam("name"), Outbox.spot == bindparam("old"))
+        .where(outboxes.platform == bindparam("name"), outboxes.spot == bindparam("old"))
         .values(spot=bindparam("new"))
     )
 )
 _CLOSE = Hot(
     lambda _: (
         update(Account)
-        .where(Account.platform == bindparam("name"), Account.key == bindparam("account"))
+        .where(accounts.platform == bindparam("name"), accounts.key == bindparam("account"))
         .values(private_open=False)
     )
 )
 _DOOR = Hot(
-    lambda _: select(Door.outbox_id, Door.expires_at, Door.id).where(Door.token == bindparam("token"))
+    lambda _: select(doors.outbox_id, doors.expires_at, doors.id).where(doors.token == bindparam("token"))
 )
-_USED = Hot(lambda _: delete(Door).where(Door.id == bindparam("row")))
+_USED = Hot(lambda _: delete(Door).where(doors.id == bindparam("row")))
 _AGAIN = Hot(
     lambda _: (
         update(Outbox)
-        .where(Outbox.id == bindparam("row"), Outbox.state == State.REFUSED.value)
+        .where(outboxes.id == bindparam("row"), outboxes.state == State.REFUSED.value)
         .values(
             state=State.DUE.value,
             due_at=bindparam("now"),
@@ -65,21 +73,21 @@ _AGAIN = Hot(
 _LOSE = Hot(
     lambda _: (
         update(Place)
-        .where(Place.id == bindparam("row"), Place.lost_at.is_(None))
+        .where(places.id == bindparam("row"), places.lost_at.is_(None))
         .values(lost_at=bindparam("now"))
-        .returning(Place.id)
+        .returning(places.id)
     )
 )
-_TITLE = Hot(lambda _: select(Place.title).where(Place.id == bindparam("row")))
+_TITLE = Hot(lambda _: select(places.title).where(places.id == bindparam("row")))
 _MODERATORS = Hot(
-    lambda _: select(Person.id).where(
-        Person.community_id == bindparam("community"), Person.role >= bindparam("role")
+    lambda _: select(people.id).where(
+        people.community_id == bindparam("community"), people.role >= bindparam("role")
     )
 )
 _ACCOUNT = Hot(
     lambda _: (
-        select(Account.key)
-        .where(Account.person_id == bindparam("person"), Account.platform == bindparam("platform"))
+        select(accounts.key)
+        .where(accounts.person_id == bindparam("person"), accounts.platform == bindparam("platform"))
         .limit(1)
     )
 )

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Executable, bindparam, delete, or_, select, update
+from sqlalchemy import ClauseElement, bindparam, delete, or_, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, PersonId, PlaceId
+from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.people.tables import Community
 from bot.reminders.recurrence import Rule
@@ -36,22 +37,25 @@ class Due:
     tries: int
 
 
+communities = columns(Community)
+occurrences = columns(Occurrence)
+schedules = columns(Schedule)
 _COLUMNS = (
-    Schedule.id, Schedule.community_id, Schedule.person_id, Schedule.place_id, Schedule.kind, Schedule.key,
-    Schedule.rrule, Schedule.zone, Schedule.wall, Schedule.next_at, Schedule.payload, Schedule.tries,
+    schedules.id, schedules.community_id, schedules.person_id, schedules.place_id, schedules.kind, schedules.key,
+    schedules.rrule, schedules.zone, schedules.wall, schedules.next_at, schedules.payload, schedules.tries,
 )  # fmt: skip
 _SET = ("person_id", "place_id", "kind", "key", "rrule", "zone", "wall", "next_at", "payload")
 
 
-def _upsert(insert: Any) -> Executable:  # noqa: ANN401 - the dialect's own insert
+def _upsert(insert: Any) -> ClauseElement:  # noqa: ANN401 - the dialect's own insert
     made = insert(Schedule).values(
         {name: bindparam(name) for name in ("community_id", *_SET)} | {"paused": False, "tries": 0}
     )
     changed = {name: made.excluded[name] for name in (*_SET, "paused", "tries")}
     return cast(
-        "Executable",
+        "ClauseElement",
         made.on_conflict_do_update(index_elements=["community_id", "kind", "key"], set_=changed).returning(
-            Schedule.id
+            schedules.id
         ),
     )
 
@@ -59,18 +63,18 @@ def _upsert(insert: Any) -> Executable:  # noqa: ANN401 - the dialect's own inse
 _PUT = Hot(_upsert)
 _DUE = Hot(
     lambda _: select(*_COLUMNS)
-    .join(Community, Community.id == Schedule.community_id)
+    .join(Community, communities.id == schedules.community_id)
     .where(
-        Schedule.paused.is_(False),
-        Schedule.next_at <= bindparam("now"),
-        or_(Schedule.retry_at.is_(None), Schedule.retry_at <= bindparam("now")),
-        Community.paused.is_(False),
+        schedules.paused.is_(False),
+        schedules.next_at <= bindparam("now"),
+        or_(schedules.retry_at.is_(None), schedules.retry_at <= bindparam("now")),
+        communities.paused.is_(False),
     )
-    .order_by(Schedule.next_at, Schedule.id)
+    .order_by(schedules.next_at, schedules.id)
     .limit(BATCH)
     .with_for_update(of=Schedule, skip_locked=True)
 )  # fmt: skip
-_ONE = Hot(lambda _: select(*_COLUMNS).where(Schedule.id == bindparam("row")).with_for_update(of=Schedule))
+_ONE = Hot(lambda _: select(*_COLUMNS).where(schedules.id == bindparam("row")).with_for_update(of=Schedule))
 _HAPPENED = Hot(
     lambda insert: insert(Occurrence)
     .values(
@@ -78,47 +82,47 @@ _HAPPENED = Hot(
         error=bindparam("error"),
     )
     .on_conflict_do_nothing()
-    .returning(Occurrence.id)
+    .returning(occurrences.id)
 )  # fmt: skip
 _ADVANCE = Hot(
     lambda _: (
         update(Schedule)
-        .where(Schedule.id == bindparam("row"))
+        .where(schedules.id == bindparam("row"))
         .values(next_at=bindparam("following"), tries=0, retry_at=None)
     )
 )
 _POSTPONE = Hot(
     lambda _: (
         update(Schedule)
-        .where(Schedule.id == bindparam("row"))
-        .values(tries=Schedule.tries + 1, retry_at=bindparam("until"))
+        .where(schedules.id == bindparam("row"))
+        .values(tries=schedules.tries + 1, retry_at=bindparam("until"))
     )
 )
 _CANCEL = Hot(
     lambda _: delete(Schedule).where(
-        Schedule.community_id == bindparam("community"), Schedule.kind == bindparam("kind"),
-        Schedule.key == bindparam("key"),
+        schedules.community_id == bindparam("community"), schedules.kind == bindparam("kind"),
+        schedules.key == bindparam("key"),
     )
 )  # fmt: skip
 _EXISTS = Hot(
-    lambda _: select(Schedule.id).where(
-        Schedule.community_id == bindparam("community"), Schedule.kind == bindparam("kind"),
-        Schedule.key == bindparam("key"),
+    lambda _: select(schedules.id).where(
+        schedules.community_id == bindparam("community"), schedules.kind == bindparam("kind"),
+        schedules.key == bindparam("key"),
     )
 )  # fmt: skip
 _PAUSE = Hot(
     lambda _: update(Schedule)
     .where(
-        Schedule.community_id == bindparam("community"), Schedule.kind == bindparam("which"),
-        Schedule.key == bindparam("name"),
+        schedules.community_id == bindparam("community"), schedules.kind == bindparam("which"),
+        schedules.key == bindparam("name"),
     )
     .values(paused=bindparam("stop"), next_at=bindparam("following"))
 )  # fmt: skip
 _SOONEST = Hot(
     lambda _: (
-        select(Schedule.next_at)
-        .where(Schedule.paused.is_(False), Schedule.next_at.isnot(None))
-        .order_by(Schedule.next_at)
+        select(schedules.next_at)
+        .where(schedules.paused.is_(False), schedules.next_at.isnot(None))
+        .order_by(schedules.next_at)
         .limit(1)
     )
 )
