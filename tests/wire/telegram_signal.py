@@ -1,0 +1,35 @@
+"""Waiting for something to come true, without sleeping."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+Found = TypeVar("Found")
+
+PATIENCE = 5.0
+"""Seconds a test waits before it fails; nothing waits longer than what it waits for takes."""
+
+
+class Signal:
+    """Rung at every change of the world; whoever waits looks again."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self.explain: Callable[[], str] = str
+
+    def ring(self) -> None:
+        self._event.set()
+        self._event = asyncio.Event()
+
+    async def changed(self) -> None:
+        await self._event.wait()
+
+    async def until(self, look: Callable[[], Found | None], timeout: float, wanted: str) -> Found:  # noqa: ASYNC109 -- one patience for all waits, named in the failure
+        """The first answer of `look` that is not None; AssertionError with the world's story after `timeout`."""
+        try:
+            async with asyncio.timeout(timeout):
+                while (found := look()) is None:
+                    await self._event.wait()
+                return found
+        except TimeoutError:
+            raise AssertionError(f"waited {timeout} s in vain for {wanted}\n{self.explain()}") from None
