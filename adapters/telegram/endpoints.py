@@ -17,7 +17,7 @@ class Endpoints:
 def endpoints(api_base: str | None = None) -> Endpoints:
     """Both addresses from `HOMEROOM_TELEGRAM__API_BASE`, which is the root without `/bot<token>`.
 
-    Nothing or an empty value means the public server. Raises ValueError when the value is no plain http(s) root.
+    Nothing or an empty value means the public server. ValueError when the value is no plain http(s) root.
     """
     root = (api_base or PUBLIC_ROOT).strip().rstrip("/")
     parts = urlsplit(root)

@@ -41,7 +41,7 @@ class Doubtful(NetworkError):
 
 
 class DoubtfulTimedOut(Doubtful, TimedOut):
-    """No answer came in time after the request went out: it was probably carried out. Never repeat blindly."""
+    """No answer in time after the request went out: it was probably carried out. Never repeat blindly."""
 
 
 class Fate(StrEnum):
@@ -76,9 +76,19 @@ class Timeouts:
     pool: float | None = 1.0
     media_write: float | None = 20.0
 
+    def changed(self, *, uploads: bool, **given: ODVInput[float]) -> "Timeouts":
+        """These, with what a call gave as `read_timeout` and so on in place of the defaults."""
+        write = self.media_write if uploads else self.write
+        return Timeouts(
+            read=_chosen(given.get("read_timeout", BaseRequest.DEFAULT_NONE), self.read),
+            write=_chosen(given.get("write_timeout", BaseRequest.DEFAULT_NONE), write),
+            connect=_chosen(given.get("connect_timeout", BaseRequest.DEFAULT_NONE), self.connect),
+            pool=_chosen(given.get("pool_timeout", BaseRequest.DEFAULT_NONE), self.pool),
+        )
+
 
 class AiohttpRequest(BaseRequest):
-    """One session for everything, long polls included; share one instance between both request slots of a Bot."""
+    """One session for everything, long polls too: both request slots of a Bot may share one instance."""
 
     __slots__ = ("_connections", "_session", "_timeouts")
 
@@ -105,33 +115,20 @@ class AiohttpRequest(BaseRequest):
         if session is not None:
             await session.close()
 
-    async def do_request(  # noqa: PLR0913 -- the library's signature
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    async def do_request(  # type: ignore[override]  # the library passes its four timeouts by name
+        self, url: str, method: str, request_data: RequestData | None = None, **timeouts: ODVInput[float]
     ) -> tuple[int, bytes]:
         """Status and body of the answer; raises `Unsent` or `Doubtful` when there is none."""
         if self._session is None or self._session.closed:
             raise RuntimeError("This request object is not initialized.")
         uploads = request_data is not None and request_data.contains_files
-        defaults = self._timeouts
-        timeouts = Timeouts(
-            read=_chosen(read_timeout, defaults.read),
-            write=_chosen(write_timeout, defaults.media_write if uploads else defaults.write),
-            connect=_chosen(connect_timeout, defaults.connect),
-            pool=_chosen(pool_timeout, defaults.pool),
-        )
+        limits = self._timeouts.changed(uploads=uploads, **timeouts)
         try:
             async with self._session.request(
                 method,
                 url,
                 data=_body(request_data),
-                timeout=_client_timeout(timeouts, whole=method != "GET"),
+                timeout=_client_timeout(limits, whole=method != "GET"),
                 allow_redirects=False,
             ) as response:
                 return response.status, await response.read()
@@ -145,7 +142,7 @@ def _chosen(given: ODVInput[float], default: float | None) -> float | None:
 
 
 def _client_timeout(timeouts: Timeouts, *, whole: bool) -> aiohttp.ClientTimeout:
-    """aiohttp knows no time for writing: it counts in the time for the whole exchange.
+    """There is no time for writing in aiohttp: it counts in the time for the whole exchange.
 
     A download has none for the whole, or a large file on a slow line would never arrive.
     """

@@ -1,16 +1,15 @@
-"""Fixtures of the wire tests."""
+"""Stand-ins of the platforms, one per test."""
 
 from collections.abc import AsyncIterator
 
-import pytest_asyncio
+import pytest
 
 from tests.wire.telegram_standin import StandIn
 
 
-@pytest_asyncio.fixture
-async def telegram() -> AsyncIterator[StandIn]:
-    """A Bot API stand-in; what the bot sent against the platform's description or limits fails the test."""
+@pytest.fixture
+async def telegram_standin() -> AsyncIterator[StandIn]:
+    """A running Bot API; the test fails when any request broke the platform's description or limits."""
     async with StandIn() as standin:
         yield standin
-        violations = standin.violations
-    assert violations == []
+    assert standin.violations == []

@@ -61,25 +61,25 @@ class Chat:
         """What is to be seen now."""
         return [post for post in self.posts.values() if not post.deleted]
 
-    async def next_message(self, timeout: float = PATIENCE) -> "Post":
+    async def next_message(self, patience: float = PATIENCE) -> "Post":
         """The bot's next message here that no earlier call gave back."""
 
         def look() -> Post | None:
             spoken = self.from_bot()
             return spoken[self._awaited] if len(spoken) > self._awaited else None
 
-        post = await self.signal.until(look, timeout, f"a message of the bot in {self.title}")
+        post = await self.signal.until(look, patience, f"a message of the bot in {self.title}")
         self._awaited += 1
         return post
 
-    async def message(self, fits: "Callable[[Post], bool] | str", timeout: float = PATIENCE) -> "Post":
+    async def message(self, fits: "Callable[[Post], bool] | str", patience: float = PATIENCE) -> "Post":
         """The newest standing message of the bot here that fits, or whose text holds `fits`."""
 
         def look() -> Post | None:
             spoken = (post for post in reversed(self.from_bot()) if not post.deleted)
             return next((p for p in spoken if (fits in p.text if isinstance(fits, str) else fits(p))), None)
 
-        return await self.signal.until(look, timeout, f"a message in {self.title} that fits {fits!r}")
+        return await self.signal.until(look, patience, f"a message in {self.title} that fits {fits!r}")
 
     def skip(self) -> None:
         """Forget what the bot has said so far: `next_message` gives only what comes from now on."""
@@ -159,16 +159,16 @@ class Post:
         self.deleted = True
         self.chat.signal.ring()
 
-    async def edited(self, timeout: float = PATIENCE) -> "Post":
+    async def edited(self, patience: float = PATIENCE) -> "Post":
         """This post, after an edit that no earlier call has seen."""
         await self.chat.signal.until(
-            lambda: len(self.versions) > self._awaited or None, timeout, f"an edit of {self.text!r}"
+            lambda: len(self.versions) > self._awaited or None, patience, f"an edit of {self.text!r}"
         )
         self._awaited = len(self.versions)
         return self
 
-    async def gone(self, timeout: float = PATIENCE) -> None:
-        await self.chat.signal.until(lambda: self.deleted or None, timeout, f"{self.text!r} to be deleted")
+    async def gone(self, patience: float = PATIENCE) -> None:
+        await self.chat.signal.until(lambda: self.deleted or None, patience, f"{self.text!r} to be deleted")
 
     def json(self, *, with_reply: bool = True) -> JsonObject:
         """The Message object that the platform sends."""

@@ -46,7 +46,11 @@ class Content:
         if self.media is not None:
             body[self.media.kind] = self.media.description
             text_key, entities_key = "caption", "caption_entities"
-        optional = {text_key: self.text, entities_key: list(self.entities), "link_preview_options": self.preview}
+        optional = {
+            text_key: self.text,
+            entities_key: list(self.entities),
+            "link_preview_options": self.preview,
+        }
         body |= {key: value for key, value in optional.items() if value}
         if self.rows():
             body["reply_markup"] = self.markup
@@ -56,4 +60,6 @@ class Content:
 def _button(raw: JsonObject) -> Button:
     data = raw.get("callback_data")
     url = raw.get("url") or (as_mapping(raw.get("web_app")) or {}).get("url")
-    return Button(str(raw.get("text")), None if data is None else str(data), None if url is None else str(url))
+    return Button(
+        str(raw.get("text")), None if data is None else str(data), None if url is None else str(url)
+    )

@@ -12,9 +12,12 @@ from tests.wire.telegram_limits import broken, check_secret
 from tests.wire.telegram_updates import Update, Updates
 from tests.wire.telegram_wire import JsonObject, Params, Refused, bad
 
-OTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+OTHER_POLLER = (
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+)
 WEBHOOK_ACTIVE = (
-    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    "Conflict: can't use getUpdates method while webhook is active;"
+    " use deleteWebhook to delete the webhook first"
 )
 WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 PORTS = frozenset({443, 80, 88, 8443})

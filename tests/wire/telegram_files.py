@@ -21,7 +21,9 @@ def photo(scene: Scene, content: bytes) -> Media:
     return Media("photo", [_size(thumb, 90, 67), _size(large, 800, 600)], content)
 
 
-def document(scene: Scene, content: bytes, filename: str, mime_type: str = "application/octet-stream") -> Media:
+def document(
+    scene: Scene, content: bytes, filename: str, mime_type: str = "application/octet-stream"
+) -> Media:
     file = scene.keep_file(content, "document", filename)
     description: JsonObject = {**_base(file), "file_name": filename, "mime_type": mime_type}
     return Media("document", description, content, filename)

@@ -1,4 +1,4 @@
-"""Limits that the Bot API states in prose only. Breaking one is answered as the platform answers, and noted."""
+"""Limits that the Bot API states in prose only. Breaking one is answered as there, and noted."""
 
 import re
 from collections.abc import Sequence

@@ -146,7 +146,9 @@ def _item(scene: Scene, params: Params, item: JsonObject) -> Content:
     kind = str(item.get("type"))
     if kind not in {"photo", "document"}:
         raise broken(f"the stand-in sends photos and documents, no {kind}")
-    caption = Params({key: value for key, value in item.items() if key in {"caption", "caption_entities", "parse_mode"}})
+    caption = Params(
+        {key: value for key, value in item.items() if key in {"caption", "caption_entities", "parse_mode"}}
+    )
     text, entities = formatted(caption, "caption", CAPTION)
     return Content(text, entities, _addressed(scene, params, kind, str(item.get("media", ""))))
 
@@ -160,7 +162,9 @@ def _addressed(scene: Scene, params: Params, kind: str, address: str) -> Media:
         return _uploaded(scene, kind, upload)
     file = scene.files.get(address)
     if file is None or file.kind != kind:
-        raise bad("wrong file identifier/HTTP URL specified" if address else f"there is no {kind} in the request")
+        raise bad(
+            "wrong file identifier/HTTP URL specified" if address else f"there is no {kind} in the request"
+        )
     return telegram_files.again(scene, file)
 
 

@@ -50,5 +50,7 @@ METHODS: dict[str, Method] = {
     "getMyShortDescription": partial(rooms.get_profile, "short_description"),
 }
 
-BY_LOWER_NAME = {name.lower(): name for name in (*METHODS, "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo")}
+BY_LOWER_NAME = {
+    name.lower(): name for name in (*METHODS, "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo")
+}
 """The platform takes a method's name in any case."""

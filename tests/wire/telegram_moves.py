@@ -82,7 +82,7 @@ class Moves(Scene):
     def migrate(self, group: Chat, *, quiet: bool = False, new_first: bool = False) -> Chat:
         """A group becomes a supergroup with a new id.
 
-        Two service messages tell so, in either order; when `quiet`, only the refusal of the next request does.
+        Two service messages tell so, in either order; if `quiet`, only the refusal of the next request.
         """
         owner = next(iter(group.members.values())).user
         new_id = -1_000_000_000_000 - next(self.ids)

@@ -60,7 +60,7 @@ ADMINS = frozenset({Status.OWNER, Status.ADMIN})
 
 @dataclass(slots=True, eq=False)
 class User:
-    """A person (or a bot); `started`, `blocked` and `deactivated` decide whether the bot may write to them."""
+    """A person or a bot; `started`, `blocked` and `deactivated` decide whether the bot may write."""
 
     id: int
     first_name: str
@@ -88,7 +88,7 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """One user in one group. `rights` count for administrators, and for restricted members as what is left."""
+    """One user in one group. `rights` are an administrator's, or what is left to a restricted member."""
 
     user: User
     status: Status = Status.MEMBER

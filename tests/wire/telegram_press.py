@@ -21,13 +21,15 @@ class Press:
     button: Button
     scene: Scene
 
-    async def answered(self, timeout: float = PATIENCE) -> Answer:
+    async def answered(self, patience: float = PATIENCE) -> Answer:
         """What the bot answered to the tap (the little note, the alert, or nothing visible)."""
 
         def look() -> Answer | None:
             return self.query.answers[0] if self.query.answers else None
 
-        return await self.scene.signal.until(look, timeout, f"an answer to the press of [{self.button.label}]")
+        return await self.scene.signal.until(
+            look, patience, f"an answer to the press of [{self.button.label}]"
+        )
 
     def repeat(self) -> "Press":
         """The same tap once more under a new update id, as after a broken connection."""

@@ -30,7 +30,14 @@ def get_chat(scene: Scene, params: Params) -> JsonObject:
         "accent_color_id": 0,
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(
-            ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+            (
+                "unlimited_gifts",
+                "limited_gifts",
+                "unique_gifts",
+                "premium_subscription",
+                "gifts_from_channels",
+            ),
+            False,
         ),
     }
     pinned = [chat.posts[i] for i in chat.pinned if not chat.posts[i].deleted]

@@ -12,7 +12,9 @@ from tests.wire.telegram_signal import Signal
 from tests.wire.telegram_updates import Update, Updates
 from tests.wire.telegram_wire import JsonObject, utf16
 
-_FOUND = re.compile(r"(?<![\w/])/(?P<bot_command>\w{1,32}(?:@\w{3,32})?)|(?<!\w)@(?P<mention>\w{4,32})|(?P<url>https?://\S+)")
+_FOUND = re.compile(
+    r"(?<![\w/])/(?P<bot_command>\w{1,32}(?:@\w{3,32})?)|(?<!\w)@(?P<mention>\w{4,32})|(?P<url>https?://\S+)"
+)
 _COMMAND = re.compile(r"/\w{1,32}(?:@(?P<bot>\w{3,32}))?(?!\w)")
 
 
@@ -49,7 +51,7 @@ class Scene:
         return int(self.now())
 
     def add(self, chat: Chat, sender: User, content: Content, setting: Setting | None = None) -> Post:
-        """Put a message into a chat. Supergroups and channels count for themselves, all other chats together."""
+        """Put a message into a chat. Supergroups and channels count alone, all other chats together."""
         own = chat.kind in {Kind.SUPERGROUP, Kind.CHANNEL}
         post_id = max(chat.posts, default=0) + 1 if own else next(self.small_ids)
         post = Post(

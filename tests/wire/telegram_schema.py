@@ -52,7 +52,9 @@ class Schema:
             return [f"{method}: no such method in Bot API {self.version}"]
         given = {**dict.fromkeys(params.files), **params.values}
         attached = _attachments(params)
-        found = [f"{method}: {name} missing" for name, f in fields.items() if f.required and name not in given]
+        found = [
+            f"{method}: {name} missing" for name, f in fields.items() if f.required and name not in given
+        ]
         for name in given:
             if name in fields:
                 value = _Attached(name) if name in params.files else params.values[name]
@@ -91,7 +93,9 @@ class Schema:
         if content is None:
             return [f"{where}: {value!r} is no {kind}"]
         fields = self.objects[kind]
-        found = [f"{where}: {f.name} missing" for f in fields.values() if f.required and f.name not in content]
+        found = [
+            f"{where}: {f.name} missing" for f in fields.values() if f.required and f.name not in content
+        ]
         for name, inner in content.items():
             if name not in fields:
                 found.append(f"{where}: {kind} has no {name}")
@@ -168,5 +172,9 @@ def load(path: Path | None = None) -> Schema | None:
         version=raw["version"],
         methods={name: _fields(method) for name, method in raw["methods"].items()},
         objects={name: _fields(kind) for name, kind in types.items()},
-        unions={name: tuple(str(k) for k in subtypes) for name, subtypes in unions.items() if isinstance(subtypes, list)},
+        unions={
+            name: tuple(str(k) for k in subtypes)
+            for name, subtypes in unions.items()
+            if isinstance(subtypes, list)
+        },
     )

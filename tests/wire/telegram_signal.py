@@ -24,12 +24,12 @@ class Signal:
     async def changed(self) -> None:
         await self._event.wait()
 
-    async def until(self, look: Callable[[], Found | None], timeout: float, wanted: str) -> Found:  # noqa: ASYNC109 -- one patience for all waits, named in the failure
-        """The first answer of `look` that is not None; AssertionError with the world's story after `timeout`."""
+    async def until(self, look: Callable[[], Found | None], patience: float, wanted: str) -> Found:
+        """The first answer of `look` that is not None; AssertionError with the story after `patience`."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(patience):
                 while (found := look()) is None:
                     await self._event.wait()
                 return found
         except TimeoutError:
-            raise AssertionError(f"waited {timeout} s in vain for {wanted}\n{self.explain()}") from None
+            raise AssertionError(f"waited {patience} s in vain for {wanted}\n{self.explain()}") from None

@@ -28,7 +28,7 @@ from tests.wire.telegram_updates import Updates
 from tests.wire.telegram_wire import JsonObject, Params, Refused, read_params
 from tests.wire.telegram_world import World
 
-TOKEN = "7100000001:AAHomeroomStandInTokenForTestsOnly_35c"  # noqa: S105 -- opens nothing but this stand-in
+TOKEN = "7100000001:AAHomeroomStandInTokenForTestsOnly_35c"
 MAX_BODY = 64 * 1024 * 1024
 
 
@@ -64,12 +64,16 @@ class Call:
 class StandIn:
     """The server. `now` is the platform's clock in Unix seconds; with a `pace`, its limits are enforced."""
 
-    def __init__(self, *, now: Callable[[], float] = time.time, pace: Pace | None = None, token: str = TOKEN) -> None:
+    def __init__(
+        self, *, now: Callable[[], float] = time.time, pace: Pace | None = None, token: str = TOKEN
+    ) -> None:
         self.token = token
         self.signal = Signal()
         self.signal.explain = self.story
         self.updates = Updates(now, self.signal)
-        bot = User(int(token.split(":")[0]), "Homeroom", username="homeroom_test_bot", is_bot=True)
+        bot = User(
+            int(token.split(":", maxsplit=1)[0]), "Homeroom", username="homeroom_test_bot", is_bot=True
+        )
         self.world = World(bot, now, self.signal, self.updates)
         self.faults = Faults()
         self.pace = pace
@@ -121,14 +125,14 @@ class StandIn:
         """All requests of one method."""
         return [call for call in self.calls if call.method == method]
 
-    async def called(self, method: str, times: int = 1, timeout: float = PATIENCE) -> Call:  # noqa: ASYNC109 -- see Signal.until
+    async def called(self, method: str, times: int = 1, patience: float = PATIENCE) -> Call:
         """The `times`th request of this method, once it has been answered or has met its fault."""
 
         def look() -> Call | None:
             done = [call for call in self.of(method) if call.status is not None or call.fault is not None]
             return done[times - 1] if len(done) >= times else None
 
-        return await self.signal.until(look, timeout, f"{method} number {times}")
+        return await self.signal.until(look, patience, f"{method} number {times}")
 
     def doubtful(self) -> list[Call]:
         """What the bot cannot know the outcome of: the oracle for its own list of unknowns."""

@@ -40,7 +40,9 @@ def writable(scene: Scene, params: Params) -> Chat:
 
 def _known(scene: Scene, user: User) -> bool:
     """A bot may address whom it has met: in private or in a group."""
-    return user.started or any(user.id in chat.members and scene.bot.id in chat.members for chat in scene.chats.values())
+    return user.started or any(
+        user.id in chat.members and scene.bot.id in chat.members for chat in scene.chats.values()
+    )
 
 
 def _check_private(user: User) -> None:

@@ -35,7 +35,7 @@ class Updates:
 
     now: Callable[[], float]
     signal: Signal
-    next_id: int = field(default_factory=lambda: random.randint(100_000_000, 900_000_000))  # noqa: S311 -- no secret
+    next_id: int = field(default_factory=lambda: random.randint(100_000_000, 900_000_000))
     allowed: frozenset[str] | None = None
     waiting: list[Update] = field(default_factory=list)
     history: list[Update] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Updates:
         return update
 
     def allow(self, kinds: Iterable[str]) -> None:
-        """Sticky: what counts is the setting at the moment an update is made. Empty means the default kinds."""
+        """Sticky, and looked at when an update is made. Empty means the default kinds."""
         self.allowed = frozenset(kinds) or None
 
     def batch(self, offset: int, limit: int) -> list[Update]:
@@ -77,9 +77,9 @@ class Updates:
         """As after a week without updates: the next id may be anything, lower too."""
         self.next_id = first
 
-    async def all_confirmed(self, timeout: float = PATIENCE) -> None:
+    async def all_confirmed(self, patience: float = PATIENCE) -> None:
         """Until the bot has confirmed (or lost) everything that waits."""
-        await self.signal.until(lambda: not self.waiting or None, timeout, "all updates to be confirmed")
+        await self.signal.until(lambda: not self.waiting or None, patience, "all updates to be confirmed")
 
     def _wanted(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed is not None else kind not in NOT_BY_DEFAULT

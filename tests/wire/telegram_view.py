@@ -15,7 +15,10 @@ def _lines(post: Post) -> list[str]:
         return [f"· {next(iter(post.service)).replace('_', ' ')}"]
     lines = [f"{_who(post)}: {_what(post)}".rstrip()]
     for row in post.content.rows():
-        labels = (f"[{button.label}]" if button.url is None else f"[{button.label} ↗ {button.url}]" for button in row)
+        labels = (
+            f"[{button.label}]" if button.url is None else f"[{button.label} ↗ {button.url}]"
+            for button in row
+        )
         lines.append("  " + " ".join(labels))
     return lines
 

@@ -4,10 +4,12 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from tests.wire import telegram_files
 from tests.wire.telegram_chat import Chat, Kind, Post, Setting
 from tests.wire.telegram_content import Content, Media
+from tests.wire.telegram_moves import Moves
 from tests.wire.telegram_people import (
     ANONYMOUS_ADMIN,
     CHANNEL_SENDER,
@@ -17,15 +19,27 @@ from tests.wire.telegram_people import (
     Topic,
     User,
 )
-from tests.wire.telegram_moves import Moves
 from tests.wire.telegram_press import Press, press
 from tests.wire.telegram_rooms import menu
 from tests.wire.telegram_scene import Scene, found_entities
 from tests.wire.telegram_signal import PATIENCE
 from tests.wire.telegram_updates import Update
 from tests.wire.telegram_view import transcript
+from tests.wire.telegram_wire import JsonObject
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class How(TypedDict, total=False):
+    """The further ways of saying something: an answer, a topic, files, marked words."""
+
+    reply_to: Post | None
+    topic: Topic | None
+    photo: bytes
+    album: Sequence[bytes]
+    document: bytes
+    filename: str
+    entities: Sequence[JsonObject]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +59,21 @@ class Said:
         """Whether the bot gets to see it at all."""
         return bool(self.updates)
 
-    async def confirmed(self, timeout: float = PATIENCE) -> None:
+    async def confirmed(self, patience: float = PATIENCE) -> None:
         """Until the bot has taken it over."""
         await self.scene.signal.until(
-            lambda: all(u.confirmed for u in self.updates) or None, timeout, f"{self.post.text!r} to be confirmed"
+            lambda: all(u.confirmed for u in self.updates) or None,
+            patience,
+            f"{self.post.text!r} to be confirmed",
         )
 
-    async def reply(self, timeout: float = PATIENCE) -> Post:
+    async def reply(self, patience: float = PATIENCE) -> Post:
         """The bot's first message in the same chat after this one."""
 
         def look() -> Post | None:
             return next((p for p in self.post.chat.from_bot() if p.id > self.posts[-1].id), None)
 
-        return await self.scene.signal.until(look, timeout, f"a reply to {self.post.text!r}")
+        return await self.scene.signal.until(look, patience, f"a reply to {self.post.text!r}")
 
 
 @dataclass(slots=True, eq=False)
@@ -92,43 +108,28 @@ class World(Moves):
             chat.members[owner.id] = Member(owner, Status.OWNER)
         return chat
 
-    def say(  # noqa: PLR0913 -- all the ways of saying something
-        self,
-        user: User,
-        chat: Chat,
-        text: str = "",
-        *,
-        reply_to: Post | None = None,
-        topic: Topic | None = None,
-        photo: bytes | None = None,
-        album: Sequence[bytes] = (),
-        document: bytes | None = None,
-        filename: str = "file.bin",
-        entities: Sequence[dict[str, object]] = (),
-    ) -> Said:
-        """A user writes; an album is several messages. Anonymous administrators appear as Telegram shows them."""
-        media: list[Media | None] = [telegram_files.photo(self, picture) for picture in (album or filter(None, [photo]))]
-        if document is not None:
-            media = [telegram_files.document(self, document, filename)]
+    def say(self, user: User, chat: Chat, text: str = "", **how: Unpack[How]) -> Said:
+        """A user writes, with files if wanted; anonymous administrators appear as Telegram shows them."""
+        media = self._media(how)
         sender, sender_chat = self._appearance(user, chat)
+        reply_to = how.get("reply_to")
         setting = Setting(
             reply_to=reply_to,
-            topic=topic or (reply_to.topic if reply_to else None),
+            topic=how.get("topic") or (reply_to.topic if reply_to else None),
             sender_chat=sender_chat,
-            album=f"{next(self.ids)}" if album else None,
+            album=f"{next(self.ids)}" if len(media) > 1 else None,
         )
         if chat.kind is Kind.PRIVATE:
             user.started = True
-        posts = [
-            self.add(
-                chat,
-                sender,
-                Content(words, (*entities, *found_entities(words)), item),
-                setting,
-            )
-            for item, words in zip(media or [None], [text, *[""] * len(media)], strict=False)
-        ]
-        return self._said(posts)
+        first = Content(text, (*how.get("entities", ()), *found_entities(text)), media[0] if media else None)
+        contents = [first, *(Content(media=item) for item in media[1:])]
+        return self._said([self.add(chat, sender, content, setting) for content in contents])
+
+    def _media(self, how: How) -> list[Media]:
+        if "document" in how:
+            return [telegram_files.document(self, how["document"], how.get("filename", "file.bin"))]
+        pictures = how.get("album") or ([how["photo"]] if "photo" in how else [])
+        return [telegram_files.photo(self, picture) for picture in pictures]
 
     def _said(self, posts: Sequence[Post]) -> Said:
         updates = [self.tell(post) for post in posts]
@@ -156,7 +157,7 @@ class World(Moves):
         return self.tell(post, "edited_message")
 
     def start(self, user: User, payload: str = "") -> Said:
-        """Open the private chat and press [Start], by a deep link when there is a payload; unblocks the bot too."""
+        """Press [Start] in the private chat, by a deep link when there is a payload; unblocks the bot too."""
         if payload and not _PAYLOAD.fullmatch(payload):
             raise AssertionError(f"no app sends the start payload {payload!r}: 1-64 of A-Z a-z 0-9 _ -")
         if user.blocked:
