@@ -37,7 +37,7 @@ class OwnPolling(ExtBot[None]):
 
     async def get_updates(self, *args: Any, **rest: Any) -> tuple[Update, ...]:
         updates = await super().get_updates(*args, **rest)
-        self.seen += [update.update_id for update in updates]
+        self.seen.extend(update.update_id for update in updates)
         return updates
 
 

@@ -41,6 +41,7 @@ class Delivery:
     webhook: Webhook | None = None
     tunnel: dict[str, str] = field(default_factory=dict)
     last_error: str | None = None
+    held: bool = False
     _poll: int = 0
     _ended_by: str = OTHER_POLLER
     _pump: asyncio.Task[None] | None = None
@@ -76,10 +77,14 @@ class Delivery:
         def look() -> bool | None:
             return bool(self.updates.waiting) or self._poll != poll or self.closing.is_set() or None
 
+        self.held = True
+        self.updates.signal.ring()
         try:
             await self.updates.signal.until(look, seconds, "an update")
         except AssertionError:
             return
+        finally:
+            self.held = False
 
     def _take_setting(self, params: Params) -> None:
         kinds = params.json("allowed_updates")

@@ -1,0 +1,246 @@
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+from tests.wire.telegram_bare import PNG, YES, App, OwnPolling, bot_for, polling
+from tests.wire.telegram_people import User
+from tests.wire.telegram_standin import StandIn
+
+pytestmark = pytest.mark.wire
+
+
+@pytest.fixture
+async def bot(telegram_standin: StandIn) -> AsyncIterator[OwnPolling]:
+    async with bot_for(telegram_standin) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def app(telegram_standin: StandIn, bot: OwnPolling) -> AsyncIterator[App]:
+    async with polling(bot) as app:
+        yield app
+
+
+@pytest.fixture
+def alice(telegram_standin: StandIn) -> User:
+    alice = telegram_standin.world.person("Alice")
+    telegram_standin.world.start(alice)
+    return alice
+
+
+async def test_seen_shows_buttons_links_and_files(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    world = telegram_standin.world
+    row = [
+        InlineKeyboardButton("Yes", callback_data="yes"),
+        InlineKeyboardButton("Open", url="https://a.example"),
+    ]
+    await bot.send_photo(alice.id, PNG, caption="The gate", reply_markup=InlineKeyboardMarkup([row]))
+
+    assert world.seen(world.private(alice)).splitlines() == [
+        "Alice: /start",
+        "Homeroom: <photo, 208 bytes> The gate",
+        "  [Yes] [Open ↗ https://a.example]",
+    ]
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+async def test_migration_moves_the_chat(
+    telegram_standin: StandIn, bot: Bot, alice: User, quiet: bool
+) -> None:
+    world = telegram_standin.world
+    group = world.group("Class of 1998", [alice])
+    telegram_standin.updates.drop_waiting()
+    moved = world.migrate(group, quiet=quiet)
+
+    with pytest.raises(ChatMigrated) as caught:
+        await bot.send_message(group.id, "Still here?")
+    await bot.send_message(caught.value.new_chat_id, "Here.")
+
+    told = [
+        (u.message.migrate_to_chat_id, u.message.migrate_from_chat_id)
+        for u in await bot.get_updates()
+        if u.message
+    ]
+    assert told == ([] if quiet else [(moved.id, None), (None, group.id)])
+    assert [post.text for post in moved.from_bot()] == ["Here."]
+
+
+async def test_private_chats_open_and_close(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    world = telegram_standin.world
+    bob, stranger = world.person("Bob"), world.person("Sam")
+    world.group("Class of 1998", [alice, bob])
+    world.block(alice)
+
+    with pytest.raises(Forbidden, match="bot was blocked by the user"):
+        await bot.send_message(alice.id, "hello")
+    with pytest.raises(Forbidden, match="bot can't initiate conversation with a user"):
+        await bot.send_message(bob.id, "hello")
+    with pytest.raises(BadRequest, match=r"(?i)chat not found"):
+        await bot.send_message(stranger.id, "hello")
+    world.start(alice)
+    await bot.send_message(alice.id, "welcome back")
+
+
+async def test_privacy_mode_hides_what_is_not_for_the_bot(
+    telegram_standin: StandIn, bot: Bot, alice: User
+) -> None:
+    world = telegram_standin.world
+    group = world.group("Class of 1998", [alice])
+    await bot.send_message(group.id, "Who remembers the canteen?")
+    question = await group.next_message()
+
+    heard = [
+        world.say(alice, group, text, reply_to=answered).heard
+        for text, answered in [
+            ("hello all", None),
+            ("/help", None),
+            ("/help@homeroom_test_bot", None),
+            ("/help@another_bot", None),
+            ("The noodles!", question),
+        ]
+    ]
+
+    assert heard == [False, True, True, False, True]
+    world.promote(group, world.bot)
+    assert world.say(alice, group, "hello all").heard
+
+
+async def test_topics_are_places(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    world = telegram_standin.world
+    forum = world.supergroup("Alumni", [alice], forum=True)
+    memories = world.topic(forum, "Memories")
+    await bot.send_message(forum.id, "In the topic", message_thread_id=memories.id)
+    await bot.send_message(forum.id, "In General")
+    world.say(alice, forum, "/help", topic=memories)
+
+    message = (await bot.get_updates())[-1].message
+
+    assert message is not None
+    assert (message.message_thread_id, message.is_topic_message) == (memories.id, True)
+    assert message.reply_to_message is not None
+    assert message.reply_to_message.forum_topic_created is not None
+    assert [post.topic for post in forum.from_bot()] == [memories, None]
+    world.delete_topic(forum, memories)
+    for thread in (1, memories.id):
+        with pytest.raises(BadRequest, match=r"(?i)message thread not found"):
+            await bot.send_message(forum.id, "Anyone?", message_thread_id=thread)
+
+
+async def test_plain_reply_carries_a_thread_without_a_topic(
+    telegram_standin: StandIn, bot: Bot, alice: User
+) -> None:
+    group = telegram_standin.world.supergroup("Alumni", [alice])
+    await bot.send_message(group.id, "Question")
+    telegram_standin.world.say(alice, group, "Answer", reply_to=await group.next_message())
+
+    message = (await bot.get_updates())[-1].message
+
+    assert message is not None
+    assert message.message_thread_id == group.from_bot()[0].id
+    assert not message.is_topic_message
+
+
+async def test_anonymous_admin_speaks_as_the_group_and_presses_as_themself(
+    telegram_standin: StandIn, bot: Bot, alice: User
+) -> None:
+    world = telegram_standin.world
+    group = world.supergroup("Alumni", [alice])
+    world.promote(group, alice, anonymous=True)
+    await bot.send_message(group.id, "Sure?", reply_markup=YES)
+    world.say(alice, group, "/settings")
+    world.press(alice, await group.next_message(), "yes")
+
+    *_, spoken, pressed = await bot.get_updates()
+
+    assert spoken.message is not None
+    assert spoken.message.from_user is not None
+    assert spoken.message.sender_chat is not None
+    assert (spoken.message.from_user.id, spoken.message.sender_chat.id) == (1087968824, group.id)
+    assert pressed.callback_query is not None
+    assert pressed.callback_query.from_user.id == alice.id
+
+
+async def test_edits_are_refused_as_on_the_platform(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    sent = await bot.send_message(alice.id, "Coming?", reply_markup=YES)
+    post = await telegram_standin.world.private(alice).next_message()
+
+    with pytest.raises(BadRequest, match=r"(?i)message is not modified"):
+        await sent.edit_text("Coming?", reply_markup=YES)
+    await sent.edit_text("Coming? (2 yes)")
+
+    assert post.labels() == []
+    await sent.delete()
+    await post.gone()
+    with pytest.raises(BadRequest, match=r"(?i)message to edit not found"):
+        await sent.edit_text("Too late")
+    with pytest.raises(BadRequest, match=r"(?i)message to delete not found"):
+        await sent.delete()
+    with pytest.raises(BadRequest, match=r"(?i)message to be replied not found"):
+        await bot.send_message(alice.id, "Re", reply_parameters=ReplyParameters(sent.message_id))
+
+
+async def test_old_press_cannot_be_answered(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    await bot.send_message(alice.id, "Coming?", reply_markup=YES)
+    press = telegram_standin.world.press(
+        alice, await telegram_standin.world.private(alice).next_message(), "Yes"
+    )
+    await bot.answer_callback_query(press.query.id)
+
+    with pytest.raises(BadRequest, match=r"(?i)query is too old"):
+        await bot.answer_callback_query(press.query.id)
+    assert press.repeat().query.id != press.query.id
+
+
+async def test_album_arrives_as_single_messages(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    chat = telegram_standin.world.private(alice)
+    telegram_standin.world.say(alice, chat, "Sports day", album=[b"one", b"two"])
+
+    _, first, second = [update.message for update in await bot.get_updates()]
+
+    assert first is not None
+    assert second is not None
+    assert (first.caption, second.caption) == ("Sports day", None)
+    assert first.media_group_id == second.media_group_id
+    file = await bot.get_file(second.photo[-1].file_id)
+    assert bytes(await file.download_as_bytearray()) == b"two"
+
+
+async def test_menu_follows_scope_and_language(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    world = telegram_standin.world
+    mei = world.person("Mei", language="zh-hans")
+    await bot.set_my_commands([BotCommand("help", "What I can do")])
+    await bot.set_my_commands([BotCommand("help", "我能做什么")], language_code="zh")
+
+    assert world.menu(alice, world.private(alice)) == {"help": "What I can do"}
+    assert world.menu(mei, world.private(mei)) == {"help": "我能做什么"}
+
+
+async def test_comings_and_goings_are_told(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    world = telegram_standin.world
+    group = world.group("Class of 1998", [alice])
+    telegram_standin.updates.drop_waiting()
+    world.kick_bot(alice, group)
+    with pytest.raises(Forbidden, match="bot was kicked from the group chat"):
+        await bot.send_message(group.id, "hello")
+    world.invite_bot(alice, group)
+    world.join(world.person("Bob"), group)
+
+    kinds = [update.my_chat_member or update.message for update in await bot.get_updates()]
+
+    assert [type(kind).__name__ for kind in kinds] == [
+        "ChatMemberUpdated",
+        "ChatMemberUpdated",
+        "Message",
+        "Message",
+    ]
+    assert [admin.user.id for admin in await bot.get_chat_administrators(group.id)] == []
+    assert (await bot.get_chat_member(group.id, alice.id)).status == "member"
+    assert (await bot.get_chat(group.id)).title == "Class of 1998"
