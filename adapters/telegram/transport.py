@@ -18,6 +18,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -60,7 +61,9 @@ def fate(error: TelegramError) -> Fate:
     match error:
         case Unsent():
             return Fate.UNSENT
-        case BadRequest() | Forbidden() | InvalidToken() | RetryAfter() | ChatMigrated() | Conflict():
+        case BadRequest() | Forbidden() | InvalidToken() | EndPointNotFound():
+            return Fate.REFUSED
+        case RetryAfter() | ChatMigrated() | Conflict():
             return Fate.REFUSED
         case _:
             return Fate.DOUBTFUL

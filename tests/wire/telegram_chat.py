@@ -24,14 +24,14 @@ class Chat:
     id: int
     kind: Kind
     title: str
-    signal: Signal
+    signal: Signal = field(repr=False)
     user: User | None = None
     username: str | None = None
     description: str | None = None
     is_forum: bool = False
-    members: dict[int, Member] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict, repr=False)
     topics: dict[int, Topic] = field(default_factory=dict)
-    posts: "dict[int, Post]" = field(default_factory=dict)
+    posts: "dict[int, Post]" = field(default_factory=dict, repr=False)
     pinned: list[int] = field(default_factory=list)
     migrated_to: int | None = None
     general_closed: bool = False
@@ -104,7 +104,7 @@ class Post:
     """One message; `content` is its newest version and `versions` are those before."""
 
     id: int
-    chat: Chat
+    chat: Chat = field(repr=False)
     sender: User
     date: int
     content: Content

@@ -65,7 +65,7 @@ class Faults:
     planned: list[_Planned] = field(default_factory=list)
 
     def next(self, method: str, fault: Fault, *, times: int = 1, chat_id: int | None = None) -> None:
-        """The next `times` requests of this method ("*" for any) go wrong."""
+        """The next `times` requests of this method ("*" for any, "download" for files) go wrong."""
         self.planned.append(_Planned(method, fault, times, chat_id))
 
     def always(self, method: str, fault: Fault, *, chat_id: int | None = None) -> None:

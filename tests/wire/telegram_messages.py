@@ -123,7 +123,8 @@ def send_chat_action(scene: Scene, params: Params) -> bool:
 def _post(scene: Scene, chat: Chat, params: Params, content: Content, *, album: str | None = None) -> Post:
     reply_to = reply_of(chat, params)
     topic = topic_of(scene, chat, params) or (reply_to.topic if reply_to is not None else None)
-    receiver = scene.users.get(params.integer("receiver_user_id"))
+    only_for = params.integer("receiver_user_id") if "receiver_user_id" in scene.newer else 0
+    receiver = scene.users.get(only_for)
     return scene.add(chat, scene.bot, content, Setting(reply_to, topic, only_for=receiver, album=album))
 
 

@@ -13,9 +13,9 @@ from tests.wire.telegram_updates import Update, Updates
 from tests.wire.telegram_wire import JsonObject, utf16
 
 _FOUND = re.compile(
-    r"(?<![\w/])/(?P<bot_command>\w{1,32}(?:@\w{3,32})?)|(?<!\w)@(?P<mention>\w{4,32})|(?P<url>https?://\S+)"
+    r"(?<![\w/])/(?P<bot_command>[A-Za-z0-9_]{1,32}(?:@\w{3,32})?)(?!\w)|(?<!\w)@(?P<mention>\w{4,32})|(?P<url>https?://\S+)"
 )
-_COMMAND = re.compile(r"/\w{1,32}(?:@(?P<bot>\w{3,32}))?(?!\w)")
+_COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(?:@(?P<bot>\w{3,32}))?(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Scene:
     signal: Signal
     updates: Updates
     privacy: bool = True
+    newer: frozenset[str] = frozenset()
     users: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)

@@ -42,6 +42,7 @@ Fields = dict[str, Field]
 class Schema:
     version: str
     methods: dict[str, Fields]
+    returns: dict[str, tuple[str, ...]]
     objects: dict[str, Fields]
     unions: dict[str, tuple[str, ...]]
 
@@ -63,6 +64,10 @@ class Schema:
                 found.append(f"{method}: unknown parameter {name}")
         missing = [f"{method}: attach://{name} has no file" for name in attached - set(params.files)]
         return found + missing
+
+    def result_problems(self, method: str, result: object) -> list[str]:
+        """What the description forbids in an answer of the stand-in."""
+        return self._any(result, self.returns[method], f"{method} →")
 
     def object_problems(self, kind: str, value: object) -> list[str]:
         """What the description forbids in an object that the stand-in sends."""
@@ -171,6 +176,7 @@ def load(path: Path | None = None) -> Schema | None:
     return Schema(
         version=raw["version"],
         methods={name: _fields(method) for name, method in raw["methods"].items()},
+        returns={name: tuple(method["returns"]) for name, method in raw["methods"].items()},
         objects={name: _fields(kind) for name, kind in types.items()},
         unions={
             name: tuple(str(k) for k in subtypes)

@@ -44,6 +44,7 @@ class Call:
     description: str = ""
     fault: Fault | None = None
     accepted: bool = False
+    result: object = None
 
     @property
     def doubtful(self) -> bool:
@@ -70,17 +71,18 @@ class StandIn:
         self.token = token
         self.signal = Signal()
         self.signal.explain = self.story
-        self.updates = Updates(now, self.signal)
+        self._wound = 0.0
+        self._time = now
+        self.updates = Updates(self.now, self.signal)
         bot = User(
             int(token.split(":", maxsplit=1)[0]), "Homeroom", username="homeroom_test_bot", is_bot=True
         )
-        self.world = World(bot, now, self.signal, self.updates)
+        self.world = World(bot, self.now, self.signal, self.updates)
         self.faults = Faults()
         self.pace = pace
         self.calls: list[Call] = []
         self.violations: list[str] = []
         self.schema = telegram_schema.load()
-        self.newer: frozenset[str] = frozenset()
         self.closing = asyncio.Event()
         self.delivery = Delivery(self.updates, self.closing)
         self.port = 0
@@ -90,6 +92,15 @@ class StandIn:
     def root(self) -> str:
         """The value for `HOMEROOM_TELEGRAM__API_BASE`."""
         return f"http://127.0.0.1:{self.port}"
+
+    def now(self) -> float:
+        """The platform's clock in Unix seconds."""
+        return self._time() + self._wound
+
+    def wind(self, seconds: float) -> None:
+        """Let the platform's clock jump forward: retention, old presses, the pace."""
+        self._wound += seconds
+        self.signal.ring()
 
     async def __aenter__(self) -> Self:
         await self.up()
@@ -168,13 +179,13 @@ class StandIn:
 
     def _validate(self, call: Call) -> None:
         if self.schema is not None:
-            self.violations += self.schema.problems(call.method, call.params, self.newer)
+            self.violations += self.schema.problems(call.method, call.params, self.world.newer)
 
     async def _answer(self, request: web.Request, call: Call) -> web.Response:
         try:
-            result = await self._run(call)
+            call.result = await self._run(call)
             call.status, call.accepted = 200, True
-            return web.json_response({"ok": True, "result": result})
+            return web.json_response({"ok": True, "result": call.result})
         except Refused as refused:
             gone = request.transport is None or request.transport.is_closing()
             call.status, call.description = (499 if gone else refused.code), refused.description
@@ -225,6 +236,9 @@ class StandIn:
         file = next((f for f in self.world.files.values() if f.path == path), None)
         if request.match_info["token"] != self.token or file is None:
             return _refusal(Refused(404, "Not Found"))
+        fault = self.faults.take("download", 0)
+        if fault is not None:
+            return await self._misbehave(request, Call(0, self.now(), "download", Params()), fault)
         return web.Response(body=file.content, content_type="application/octet-stream")
 
 

@@ -20,6 +20,8 @@ def _lines(post: Post) -> list[str]:
             for button in row
         )
         lines.append("  " + " ".join(labels))
+    if (post.content.markup or {}).get("force_reply"):
+        lines.append("  (asks for a reply)")
     return lines
 
 

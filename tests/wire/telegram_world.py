@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
+from urllib.parse import parse_qs, urlsplit
 
 from tests.wire import telegram_files
 from tests.wire.telegram_chat import Chat, Kind, Post, Setting
@@ -110,6 +111,7 @@ class World(Moves):
 
     def say(self, user: User, chat: Chat, text: str = "", **how: Unpack[How]) -> Said:
         """A user writes, with files if wanted; anonymous administrators appear as Telegram shows them."""
+        self._check_presence(user, chat)
         media = self._media(how)
         sender, sender_chat = self._appearance(user, chat)
         reply_to = how.get("reply_to")
@@ -124,6 +126,13 @@ class World(Moves):
         first = Content(text, (*how.get("entities", ()), *found_entities(text)), media[0] if media else None)
         contents = [first, *(Content(media=item) for item in media[1:])]
         return self._said([self.add(chat, sender, content, setting) for content in contents])
+
+    def _check_presence(self, user: User, chat: Chat) -> None:
+        """A test that lets someone speak where they cannot is wrong itself."""
+        member = chat.members.get(user.id)
+        inside = chat.user is user if chat.user is not None else member is not None and member.present
+        assert inside, f"{user.name} is not in {chat.title}"
+        assert chat.migrated_to is None, f"{chat.title} has become the supergroup {chat.migrated_to}"
 
     def _media(self, how: How) -> list[Media]:
         if "document" in how:
@@ -164,6 +173,14 @@ class World(Moves):
             self.unblock(user)
         user.started = True
         return self.say(user, self.private(user), f"/start {payload}".rstrip())
+
+    def follow(self, user: User, post: Post, label: str) -> Said:
+        """Tap a button that links to this bot with a start payload."""
+        url = post.button(label).url
+        parts = urlsplit(url or "")
+        assert parts.netloc == "t.me", f"[{label}] does not lead to a bot but to {url}"
+        assert parts.path.strip("/").lower() == (self.bot.username or "").lower(), f"{url} is another bot"
+        return self.start(user, parse_qs(parts.query).get("start", [""])[0])
 
     def press(self, user: User, post: Post, label_or_data: str) -> Press:
         """Tap an inline button of a message that is still there."""

@@ -10,7 +10,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from tests.wire.telegram_bare import PNG, YES, App, OwnPolling, bot_for, polling
+from tests.wire import telegram_schema
+from tests.wire.telegram_bare import PNG, YES, OwnPolling, bot_for
 from tests.wire.telegram_people import User
 from tests.wire.telegram_standin import StandIn
 
@@ -21,12 +22,6 @@ pytestmark = pytest.mark.wire
 async def bot(telegram_standin: StandIn) -> AsyncIterator[OwnPolling]:
     async with bot_for(telegram_standin) as bot:
         yield bot
-
-
-@pytest.fixture
-async def app(telegram_standin: StandIn, bot: OwnPolling) -> AsyncIterator[App]:
-    async with polling(bot) as app:
-        yield app
 
 
 @pytest.fixture
@@ -244,3 +239,48 @@ async def test_comings_and_goings_are_told(telegram_standin: StandIn, bot: Bot, 
     assert [admin.user.id for admin in await bot.get_chat_administrators(group.id)] == []
     assert (await bot.get_chat_member(group.id, alice.id)).status == "member"
     assert (await bot.get_chat(group.id)).title == "Class of 1998"
+
+
+async def test_link_to_the_bot_starts_it_with_its_payload(
+    telegram_standin: StandIn, bot: Bot, alice: User
+) -> None:
+    world = telegram_standin.world
+    group, bob = world.group("Class of 1998", [alice]), world.person("Bob")
+    world.join(bob, group)
+    link = InlineKeyboardButton("Read privately", url="https://t.me/homeroom_test_bot?start=k3y_-Z")
+    await bot.send_message(group.id, "Something for you", reply_markup=InlineKeyboardMarkup([[link]]))
+
+    said = world.follow(bob, await group.next_message(), "Read privately")
+    await bot.send_message(bob.id, "Here it is.")
+
+    assert said.post.text == "/start k3y_-Z"
+    assert (await said.reply()).text == "Here it is."
+
+
+async def test_one_person_only_messages_are_seen_by_them_alone(
+    telegram_standin: StandIn, bot: Bot, alice: User
+) -> None:
+    world = telegram_standin.world
+    bob = world.person("Bob")
+    group = world.group("Class of 1998", [alice, bob])
+    world.newer = telegram_schema.NEWER["10.2"]
+
+    await bot.send_message(group.id, "Only you", api_kwargs={"receiver_user_id": alice.id})
+
+    assert world.seen(group, alice) == "Homeroom: Only you"
+    assert world.seen(group, bob) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [("/help", "/help"), ("/help@homeroom_test_bot now", "/help@homeroom_test_bot"), ("/帮助", None)],
+)
+async def test_commands_are_found_as_telegram_finds_them(
+    telegram_standin: StandIn, bot: Bot, alice: User, text: str, command: str | None
+) -> None:
+    telegram_standin.world.say(alice, telegram_standin.world.private(alice), text)
+
+    message = (await bot.get_updates())[-1].message
+
+    assert message is not None
+    assert list(message.parse_entities(["bot_command"]).values()) == ([command] if command else [])

@@ -1,19 +1,21 @@
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
     MessageEntity,
 )
 from telegram.error import BadRequest, Conflict, RetryAfter
 
 from tests.wire import telegram_schema
-from tests.wire.telegram_bare import YES, App, OwnPolling, bot_for, polling
+from tests.wire.telegram_bare import PNG, YES, App, OwnPolling, bot_for, polling
 from tests.wire.telegram_faults import too_many
 from tests.wire.telegram_pace import Pace
 from tests.wire.telegram_people import User
@@ -108,19 +110,15 @@ async def test_allowed_updates_stick_and_count_at_creation(
     assert wanted.update is not None
 
 
-async def test_what_nobody_fetches_is_lost_in_time(alice: User, telegram_standin: StandIn) -> None:
-    clock = [telegram_standin.world.now()]
-    telegram_standin.updates.now = telegram_standin.world.now = lambda: clock[0]
-    async with bot_for(telegram_standin) as bot:
-        await bot.send_message(alice.id, "Coming?", reply_markup=YES)
-        press = telegram_standin.world.press(
-            alice, await telegram_standin.world.private(alice).next_message(), "Yes"
-        )
-        clock[0] += PRESS_LIFE + 1
+async def test_what_nobody_fetches_is_lost_in_time(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    await bot.send_message(alice.id, "Coming?", reply_markup=YES)
+    question = await telegram_standin.world.private(alice).next_message()
+    press = telegram_standin.world.press(alice, question, "Yes")
 
-        after_minutes = await bot.get_updates()
-        clock[0] += DAY
-        after_a_day = await bot.get_updates()
+    telegram_standin.wind(PRESS_LIFE + 1)
+    after_minutes = await bot.get_updates()
+    telegram_standin.wind(DAY)
+    after_a_day = await bot.get_updates()
 
     assert press.update is not None
     assert press.update.expired
@@ -128,30 +126,15 @@ async def test_what_nobody_fetches_is_lost_in_time(alice: User, telegram_standin
     assert after_a_day == ()
 
 
-async def test_older_of_two_pollers_gets_a_conflict(telegram_standin: StandIn, app: App) -> None:
+async def test_older_of_two_pollers_gets_a_conflict(telegram_standin: StandIn, bot: Bot) -> None:
+    older = asyncio.create_task(bot.get_updates(timeout=5))
     await telegram_standin.signal.until(lambda: telegram_standin.delivery.held or None, 5, "a held poll")
 
     async with bot_for(telegram_standin) as second:
-        await second.get_updates(timeout=0)
+        assert await second.get_updates(timeout=0) == ()
 
-    conflict = await telegram_standin.signal.until(
-        lambda: next((call for call in telegram_standin.of("getUpdates") if call.status == 409), None),
-        5,
-        "409",
-    )
-    assert conflict.number < telegram_standin.of("getUpdates")[-1].number
-
-
-async def test_webhook_excludes_polling(telegram_standin: StandIn, bot: Bot) -> None:
-    await bot.set_webhook("http://127.0.0.1:9/hook")
-
-    with pytest.raises(Conflict):
-        await bot.get_updates()
-    info = await bot.get_webhook_info()
-    await bot.delete_webhook()
-
-    assert info.url == "http://127.0.0.1:9/hook"
-    assert await bot.get_updates() == ()
+    with pytest.raises(Conflict, match="terminated by other getUpdates request"):
+        await older
 
 
 async def test_flood_is_refused_with_the_time_to_wait(
@@ -238,59 +221,47 @@ async def test_own_objects_are_as_described(telegram_standin: StandIn, bot: Bot,
     world.block(alice)
     world.say_as_channel(forum, "News", "/help", linked=True)
 
-    problems = [
-        p
+    assert [
+        problem
         for update in telegram_standin.updates.history
-        for p in telegram_standin.schema.object_problems("Update", update.json())
-    ]
-
-    assert problems == []
+        for problem in telegram_standin.schema.object_problems("Update", update.json())
+    ] == []
     assert len(telegram_standin.updates.history) >= 10
 
 
-class Hook:
-    """A bot's webhook that fails as often as told and notes what it took."""
-
-    def __init__(self, failures: int) -> None:
-        self.failures = failures
-        self.calls: list[tuple[str | None, int]] = []
-        self.taken: list[str] = []
-
-    async def take(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        self.calls.append((request.headers.get("X-Telegram-Bot-Api-Secret-Token"), body["update_id"]))
-        if self.failures:
-            self.failures -= 1
-            return web.Response(status=500)
-        self.taken.append(body["message"]["text"])
-        return web.Response()
-
-
-async def test_webhook_is_called_with_the_secret_until_it_takes_an_update(
-    telegram_standin: StandIn, bot: Bot, alice: User
-) -> None:
+async def test_own_answers_are_as_described(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    schema = telegram_standin.schema
+    if schema is None:
+        pytest.skip(telegram_schema.ABSENT)
     world = telegram_standin.world
-    telegram_standin.updates.drop_waiting()
-    hook = Hook(failures=2)
-    app = web.Application()
-    app.router.add_post("/hook", hook.take)
-    async with TestServer(app) as server:
-        telegram_standin.delivery.tunnel["https://bot.example"] = str(server.make_url("")).rstrip("/")
-        await bot.set_webhook("https://bot.example/hook", secret_token="abc-DEF_1")
-        for text in ("one", "two"):
-            world.say(alice, world.private(alice), text)
-        await telegram_standin.updates.all_confirmed()
-        await bot.delete_webhook()
+    forum = world.supergroup("Alumni", [alice], owner=alice, forum=True)
+    world.promote(forum, world.bot)
+    topic = await bot.create_forum_topic(forum.id, "Memories")
+    photo = await bot.send_photo(forum.id, PNG, message_thread_id=topic.message_thread_id)
+    await bot.edit_message_caption(forum.id, photo.message_id, caption="The gate")
+    await bot.edit_message_media(InputMediaDocument(b"a"), forum.id, photo.message_id)
+    await bot.send_media_group(forum.id, [InputMediaPhoto(PNG), InputMediaPhoto(photo.photo[-1].file_id)])
+    await bot.pin_chat_message(forum.id, photo.message_id)
+    await bot.get_chat(forum.id)
+    await bot.get_chat(alice.id)
+    for user_id in (alice.id, world.bot.id, world.person("Bob").id):
+        await bot.get_chat_member(forum.id, user_id)
+    await bot.get_chat_administrators(forum.id)
+    await bot.get_file(photo.photo[-1].file_id)
+    await bot.set_my_commands([BotCommand("help", "What I can do")], BotCommandScopeChat(forum.id))
+    await bot.get_my_commands(BotCommandScopeChat(forum.id))
+    await bot.set_my_description("Brings classmates together.")
+    await bot.get_my_description()
+    await bot.get_webhook_info()
+    await bot.get_updates()
+    await bot.leave_chat(forum.id)
 
-    assert hook.taken == ["one", "two"]
-    assert {secret for secret, _ in hook.calls} == {"abc-DEF_1"}
-    assert len(hook.calls) == 4
+    problems = [
+        p for call in telegram_standin.calls for p in schema.result_problems(call.method, call.result)
+    ]
 
-
-@pytest.mark.parametrize("url", ["http://bot.example/hook", "https://bot.example:8080/hook"])
-async def test_webhook_needs_https_on_a_known_port(bot: Bot, url: str) -> None:
-    with pytest.raises(BadRequest, match=r"(?i)bad webhook"):
-        await bot.set_webhook(url)
+    assert problems == []
+    assert {call.status for call in telegram_standin.calls} == {200}
 
 
 async def test_outage_ends_and_what_waited_arrives(telegram_standin: StandIn, app: App, alice: User) -> None:
