@@ -5,6 +5,7 @@ what decides whether a message may be sent again: was the request on its way whe
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from io import BytesIO
 from urllib.parse import urlencode
@@ -67,6 +68,12 @@ def fate(error: TelegramError) -> Fate:
             return Fate.REFUSED
         case _:
             return Fate.DOUBTFUL
+
+
+def asked_pause(error: RetryAfter) -> timedelta:
+    """How long Telegram asks to wait; the library gives seconds now and a timedelta in a later version."""
+    pause = error.retry_after
+    return pause if isinstance(pause, timedelta) else timedelta(seconds=pause)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,13 @@ class Updates:
     def confirm(self, update: Update) -> None:
         self._confirm([update])
 
+    def again(self, update: Update) -> None:
+        """Deliver an update once more under the same id, although it was confirmed."""
+        update.confirmed = False
+        if update not in self.waiting:
+            self.waiting.insert(0, update)
+        self.signal.ring()
+
     def drop_waiting(self) -> None:
         self._confirm(list(self.waiting))
 

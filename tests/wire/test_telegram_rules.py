@@ -8,7 +8,7 @@ from telegram import (
     InlineKeyboardMarkup,
     ReplyParameters,
 )
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, Forbidden
 
 from tests.wire import telegram_schema
 from tests.wire.telegram_bare import PNG, YES, OwnPolling, bot_for
@@ -46,28 +46,6 @@ async def test_seen_shows_buttons_links_and_files(telegram_standin: StandIn, bot
     ]
 
 
-@pytest.mark.parametrize("quiet", [False, True])
-async def test_migration_moves_the_chat(
-    telegram_standin: StandIn, bot: Bot, alice: User, quiet: bool
-) -> None:
-    world = telegram_standin.world
-    group = world.group("Class of 1998", [alice])
-    telegram_standin.updates.drop_waiting()
-    moved = world.migrate(group, quiet=quiet)
-
-    with pytest.raises(ChatMigrated) as caught:
-        await bot.send_message(group.id, "Still here?")
-    await bot.send_message(caught.value.new_chat_id, "Here.")
-
-    told = [
-        (u.message.migrate_to_chat_id, u.message.migrate_from_chat_id)
-        for u in await bot.get_updates()
-        if u.message
-    ]
-    assert told == ([] if quiet else [(moved.id, None), (None, group.id)])
-    assert [post.text for post in moved.from_bot()] == ["Here."]
-
-
 async def test_private_chats_open_and_close(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
     world = telegram_standin.world
     bob, stranger = world.person("Bob"), world.person("Sam")
@@ -82,85 +60,6 @@ async def test_private_chats_open_and_close(telegram_standin: StandIn, bot: Bot,
         await bot.send_message(stranger.id, "hello")
     world.start(alice)
     await bot.send_message(alice.id, "welcome back")
-
-
-async def test_privacy_mode_hides_what_is_not_for_the_bot(
-    telegram_standin: StandIn, bot: Bot, alice: User
-) -> None:
-    world = telegram_standin.world
-    group = world.group("Class of 1998", [alice])
-    await bot.send_message(group.id, "Who remembers the canteen?")
-    question = await group.next_message()
-
-    heard = [
-        world.say(alice, group, text, reply_to=answered).heard
-        for text, answered in [
-            ("hello all", None),
-            ("/help", None),
-            ("/help@homeroom_test_bot", None),
-            ("/help@another_bot", None),
-            ("The noodles!", question),
-        ]
-    ]
-
-    assert heard == [False, True, True, False, True]
-    world.promote(group, world.bot)
-    assert world.say(alice, group, "hello all").heard
-
-
-async def test_topics_are_places(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
-    world = telegram_standin.world
-    forum = world.supergroup("Alumni", [alice], forum=True)
-    memories = world.topic(forum, "Memories")
-    await bot.send_message(forum.id, "In the topic", message_thread_id=memories.id)
-    await bot.send_message(forum.id, "In General")
-    world.say(alice, forum, "/help", topic=memories)
-
-    message = (await bot.get_updates())[-1].message
-
-    assert message is not None
-    assert (message.message_thread_id, message.is_topic_message) == (memories.id, True)
-    assert message.reply_to_message is not None
-    assert message.reply_to_message.forum_topic_created is not None
-    assert [post.topic for post in forum.from_bot()] == [memories, None]
-    world.delete_topic(forum, memories)
-    for thread in (1, memories.id):
-        with pytest.raises(BadRequest, match=r"(?i)message thread not found"):
-            await bot.send_message(forum.id, "Anyone?", message_thread_id=thread)
-
-
-async def test_plain_reply_carries_a_thread_without_a_topic(
-    telegram_standin: StandIn, bot: Bot, alice: User
-) -> None:
-    group = telegram_standin.world.supergroup("Alumni", [alice])
-    await bot.send_message(group.id, "Question")
-    telegram_standin.world.say(alice, group, "Answer", reply_to=await group.next_message())
-
-    message = (await bot.get_updates())[-1].message
-
-    assert message is not None
-    assert message.message_thread_id == group.from_bot()[0].id
-    assert not message.is_topic_message
-
-
-async def test_anonymous_admin_speaks_as_the_group_and_presses_as_themself(
-    telegram_standin: StandIn, bot: Bot, alice: User
-) -> None:
-    world = telegram_standin.world
-    group = world.supergroup("Alumni", [alice])
-    world.promote(group, alice, anonymous=True)
-    await bot.send_message(group.id, "Sure?", reply_markup=YES)
-    world.say(alice, group, "/settings")
-    world.press(alice, await group.next_message(), "yes")
-
-    *_, spoken, pressed = await bot.get_updates()
-
-    assert spoken.message is not None
-    assert spoken.message.from_user is not None
-    assert spoken.message.sender_chat is not None
-    assert (spoken.message.from_user.id, spoken.message.sender_chat.id) == (1087968824, group.id)
-    assert pressed.callback_query is not None
-    assert pressed.callback_query.from_user.id == alice.id
 
 
 async def test_edits_are_refused_as_on_the_platform(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
@@ -218,29 +117,6 @@ async def test_menu_follows_scope_and_language(telegram_standin: StandIn, bot: B
     assert world.menu(mei, world.private(mei)) == {"help": "我能做什么"}
 
 
-async def test_comings_and_goings_are_told(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
-    world = telegram_standin.world
-    group = world.group("Class of 1998", [alice])
-    telegram_standin.updates.drop_waiting()
-    world.kick_bot(alice, group)
-    with pytest.raises(Forbidden, match="bot was kicked from the group chat"):
-        await bot.send_message(group.id, "hello")
-    world.invite_bot(alice, group)
-    world.join(world.person("Bob"), group)
-
-    kinds = [update.my_chat_member or update.message for update in await bot.get_updates()]
-
-    assert [type(kind).__name__ for kind in kinds] == [
-        "ChatMemberUpdated",
-        "ChatMemberUpdated",
-        "Message",
-        "Message",
-    ]
-    assert [admin.user.id for admin in await bot.get_chat_administrators(group.id)] == []
-    assert (await bot.get_chat_member(group.id, alice.id)).status == "member"
-    assert (await bot.get_chat(group.id)).title == "Class of 1998"
-
-
 async def test_link_to_the_bot_starts_it_with_its_payload(
     telegram_standin: StandIn, bot: Bot, alice: User
 ) -> None:
@@ -284,3 +160,26 @@ async def test_commands_are_found_as_telegram_finds_them(
 
     assert message is not None
     assert list(message.parse_entities(["bot_command"]).values()) == ([command] if command else [])
+
+
+async def test_old_messages_cannot_be_deleted(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    sent = await bot.send_message(alice.id, "hello")
+    later = await bot.send_message(alice.id, "hello again")
+
+    telegram_standin.wind(48 * 3600 - 60)
+    await later.delete()
+    telegram_standin.wind(120)
+
+    with pytest.raises(BadRequest, match="can't be deleted"):
+        await sent.delete()
+
+
+async def test_edited_command_is_told_as_an_edit(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    said = telegram_standin.world.say(alice, telegram_standin.world.private(alice), "/hlep")
+    telegram_standin.world.edit(said.post, "/help")
+
+    last = (await bot.get_updates())[-1]
+
+    assert last.message is None
+    assert last.edited_message is not None
+    assert last.edited_message.text == "/help"

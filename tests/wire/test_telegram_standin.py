@@ -71,6 +71,16 @@ async def test_unconfirmed_updates_come_again(telegram_standin: StandIn, bot: Bo
     assert telegram_standin.updates.waiting == []
 
 
+async def test_confirmed_update_may_come_twice(telegram_standin: StandIn, bot: Bot, alice: User) -> None:
+    (first,) = await bot.get_updates()
+    await bot.get_updates(offset=first.update_id + 1)
+    telegram_standin.updates.again(telegram_standin.updates.history[0])
+
+    (second,) = await bot.get_updates()
+
+    assert second == first
+
+
 async def test_poll_is_held_open_until_something_comes(telegram_standin: StandIn, alice: User) -> None:
     telegram_standin.updates.drop_waiting()
     async with bot_for(telegram_standin) as bot, polling(bot):

@@ -2,13 +2,14 @@ import asyncio
 import socket
 import traceback
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from telegram import InputFile, InputMediaPhoto
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from adapters.telegram.endpoints import Endpoints, endpoints
-from adapters.telegram.transport import AiohttpRequest, Doubtful, Fate, Timeouts, Unsent, fate
+from adapters.telegram.transport import AiohttpRequest, Doubtful, Fate, Timeouts, Unsent, asked_pause, fate
 from tests.wire.telegram_bare import PNG, OwnPolling, bot_for
 from tests.wire.telegram_chat import Chat
 from tests.wire.telegram_faults import Fail, Garble, Hang, Reset, too_many
@@ -159,9 +160,23 @@ async def test_refusals_are_told_from_doubt(telegram_standin: StandIn, bot: OwnP
     with pytest.raises(BadRequest) as unknown:
         await bot.send_message(5, "hello")
 
-    assert flooded.value.retry_after == 7
+    assert asked_pause(flooded.value) == timedelta(seconds=7)
     assert (fate(flooded.value), fate(unknown.value)) == (Fate.REFUSED, Fate.REFUSED)
     assert telegram_standin.doubtful() == []
+
+
+async def test_download_that_breaks_off_is_an_error(
+    telegram_standin: StandIn, bot: OwnPolling, chat: Chat
+) -> None:
+    sent = await bot.send_document(chat.id, b"names")
+    assert sent.document is not None
+    file = await sent.document.get_file()
+    telegram_standin.faults.next("download", Reset(), times=2)  # aiohttp repeats a broken GET once
+
+    with pytest.raises(NetworkError):
+        await file.download_as_bytearray()
+
+    assert bytes(await file.download_as_bytearray()) == b"names"
 
 
 async def test_tokens_stay_out_of_errors(telegram_standin: StandIn) -> None:
