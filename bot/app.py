@@ -19,6 +19,7 @@ from bot.commands.catalog import Catalog
 from bot.commands.context import Engine
 from bot.commands.dispatch import Dispatch
 from bot.commands.feature import Command, Feature
+from bot.commands.intake import Keeper
 from bot.commands.jobs import Timers, plant_all_jobs
 from bot.commands.params import Suggestion
 from bot.commands.questions import Question
@@ -65,7 +66,10 @@ class App:
         self.wake()
 
     async def receive(self, platform: Platform, events: Sequence[tuple[str, str]]) -> list[str]:
-        """Keep raw events (key, raw) durably, before they are confirmed to the platform; return the new keys."""
+        """Keep raw events (key, raw) durably, before they are confirmed to the platform.
+
+        Return the new keys.
+        """
         now = self.clock.now()
         return await self.store.write(lambda unit: inbox.receive(unit, platform, events, now))
 
@@ -78,7 +82,10 @@ class App:
         return await self.store.write(lambda unit: inbox.fail(unit, platform, key, reason))
 
     def bind(self, command: Command, raw: Mapping[str, RawValue]) -> Bound:
-        """Return the values or the question, without the database: for a platform that must answer at once."""
+        """Return the values or the question, without the database.
+
+        For a platform that must answer at once.
+        """
         return binding.bind(command, raw)
 
     async def asked(self, question: int, account: str) -> Question | None:
@@ -92,7 +99,10 @@ class App:
             return await look(unit)
 
     async def suggest(self, heard: Heard, command: str, param: str, text: str) -> list[Suggestion]:
-        """Return what to propose while someone types; `heard` tells who and where, its event is not looked at."""
+        """Return what to propose while someone types.
+
+        `heard` tells who and where, its event is not looked at.
+        """
         return await self.dispatch.suggest(heard, command, param, text)
 
     async def tick(self) -> int:
@@ -151,15 +161,17 @@ def assemble(
     rng: Random,
     features: Sequence[Feature] = FEATURES,
 ) -> App:
-    """Put the engine together and check its declarations. The database must be open and of the newest schema."""
+    """Put the engine together and check its declarations.
+
+    The database must be open and of the newest schema.
+    """
     words, catalog = load_words(features), Catalog(features)
     catalog.check(words)
     messengers: dict[Platform, Messenger] = {}
     engine = Engine(catalog, words, lambda platform: messengers[platform].limits)
     timers = Timers(engine, clock, rng)
-    app = App(
+    return App(
         store=store, clock=clock, words=words, catalog=catalog, files=files, engine=engine,
-        dispatch=Dispatch(store, clock, engine, photos, files, rng),
+        dispatch=Dispatch(store, clock, engine, Keeper(photos, files), rng),
         jobs=Jobs(store, clock, timers.run), messengers=messengers,
     )  # fmt: skip
-    return app

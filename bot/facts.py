@@ -50,7 +50,7 @@ class MemberLeft(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PeopleMerged(Fact):
-    """Two accounts are one person now: rows of `gone` become rows of `kept` by the rule of the feature that owns them.
+    """Two accounts are one person now: the feature that owns a row of `gone` says what becomes of it.
 
     Published before the row of `gone` is emptied.
     """

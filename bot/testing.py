@@ -1,6 +1,9 @@
-"""Bench: a community in memory. People speak and press, time is wound, and what each of them sees can be read.
+"""Bench: a community in memory.
 
-It drives the real engine over a real database; only the platforms are stood in for, one that shows answers to one
+People speak and press, time is wound, and what each of them sees can be read.
+
+It drives the real engine over a real database; only the platforms are stood in for, one that shows answers to
+one
 person in a room and has forms ("garden"), one that has neither ("terrace").
 """
 
@@ -31,11 +34,13 @@ GARDEN = Platform("garden")
 TERRACE = Platform("terrace")
 LIMITS = {
     GARDEN: Limits(
-        body=2000, caption=2000, buttons_per_row=5, rows=5, options=25, label=80, wire=100, private_answers=True,
+        body=2000, caption=2000, buttons_per_row=5, rows=5, options=25, label=80, wire=100,
+        private_answers=True,
         selects=True, forms=True, idempotent=True,
     ),
     TERRACE: Limits(
-        body=4096, caption=1024, buttons_per_row=8, rows=100, options=0, label=64, wire=64, private_answers=False,
+        body=4096, caption=1024, buttons_per_row=8, rows=100, options=0, label=64, wire=64,
+        private_answers=False,
         selects=False, forms=False, idempotent=False, edit_spacing=timedelta(seconds=3), utf16=True,
     ),
 }  # fmt: skip
@@ -91,7 +96,10 @@ class Seen:
 
 @dataclass(slots=True)
 class BenchMessenger:
-    """A platform in memory. `faults` are raised by the next sends, one each; `shut` holds accounts closed to private words."""
+    """A platform in memory.
+
+    `faults` are raised by the next sends, one each; `shut` holds accounts closed to private words.
+    """
 
     platform: Platform
     limits: Limits
@@ -266,7 +274,10 @@ class Voice:
         return Spot(self.platform, self.room, kind, self.room, "" if private else f"{self.platform}-home")
 
     async def send(self, event: Event, *, key: str | None = None) -> None:
-        """Let the engine hear an event; with a `key` that was used before, as if the platform told it twice."""
+        """Let the engine hear an event.
+
+        With a `key` that was used before, as if the platform told it twice.
+        """
         number = key or f"event-{next(self.bench.events)}"
         await self.bench.app.hear(
             Heard(
@@ -280,7 +291,10 @@ class Voice:
         await self.bench.app.settle()
 
     async def say(self, line: str, **values: RawValue) -> Seen:
-        """Type a command such as "/remind me 2h tea", or with values by name, or plain words; return what is seen next."""
+        """Type a command such as "/remind me 2h tea", or with values by name, or plain words.
+
+        Return what is seen next.
+        """
         before = len(self.messenger.log)
         await self.send(self._event(line, values))
         return self._next(before)
@@ -299,7 +313,10 @@ class Voice:
         return Called(command.key, {**split_words(command, rest), **values})
 
     async def press(self, label: str, on: Seen | None = None) -> Seen:
-        """Press a button by its label, on a message or on the newest that shows it; return what is seen next."""
+        """Press a button by its label, on a message or on the newest that shows it.
+
+        Return what is seen next.
+        """
         seen = on or self.find(label)
         before = len(self.messenger.log)
         await self.send(Pressed(seen.wire(label), seen.receipt))
@@ -313,7 +330,7 @@ class Voice:
         raise LookupError(message)
 
     def sees(self, room: str | None = None) -> list[Seen]:
-        """Return what this account can see, in its private conversation and in a room (by default all rooms)."""
+        """Return what this account can see, in its private conversation and in a room (by default all)."""
         mine = f"@{self.speaker.key}"
         return [
             seen

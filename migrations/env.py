@@ -52,7 +52,10 @@ def migrate(connection: Connection) -> None:
 
 
 def on_sqlite(url: str) -> None:
-    """Foreign keys are off before BEGIN: a batch migration drops tables, and would take their children along."""
+    """Foreign keys are off before BEGIN.
+
+    A batch migration drops tables, and would take their children along.
+    """
     engine = create_engine(make_url(url).set(drivername="sqlite"), connect_args={"isolation_level": None})
     event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=OFF"))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

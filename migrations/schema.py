@@ -23,7 +23,10 @@ def revisions() -> frozenset[str]:
 
 
 def newest() -> str:
-    """Return the one revision that no other follows; read from the files, so that Alembic need not be loaded."""
+    """Return the one revision that no other follows.
+
+    Read from the files, so that Alembic need not be loaded.
+    """
     (last,) = revisions() - {found for text in _texts() for found in _PARENT.findall(text)}
     return last
 
@@ -54,8 +57,6 @@ async def standing_at(url: str) -> str | None:
     """Return the revision a database stands at; None when it is empty."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        if parsed.database and not Path(parsed.database).exists():
-            return None
         return await asyncio.to_thread(_sqlite_revision, url)
     engine = create_async_engine(parsed.set(drivername="postgresql+asyncpg"))
     try:
@@ -69,6 +70,8 @@ async def standing_at(url: str) -> str | None:
 
 
 def _sqlite_revision(url: str) -> str | None:
+    if not Path(make_url(url).database or "").exists():
+        return None
     engine = create_engine(make_url(url).set(drivername="sqlite"))
     try:
         with engine.connect() as connection:

@@ -9,9 +9,12 @@ class HomeroomError(Exception):
 
 
 class Refusal(HomeroomError):
-    """Something a person asked for cannot be done. Told to them in their language; what the handler wrote is undone.
+    """Something a person asked for cannot be done.
 
-    `key` names a sentence in the locale files, `slots` fill it. The sentence says what happened and the next step.
+    Told to them in their language; what the handler wrote is undone.
+
+    `key` names a sentence in the locale files, `slots` fill it. The sentence says what happened and the next
+    step.
     """
 
     def __init__(self, key: str, **slots: object) -> None:
@@ -21,7 +24,10 @@ class Refusal(HomeroomError):
 
 
 class DeclarationError(HomeroomError):
-    """A feature declares something that a platform or the catalog cannot carry. Raised at import, never at send."""
+    """A feature declares something that a platform or the catalog cannot carry.
+
+    Raised at import, never at send.
+    """
 
 
 class StartupError(HomeroomError):

@@ -1,4 +1,7 @@
-"""Statements of the hot paths: written in Core, compiled once for each dialect, run on the driver's own connection."""
+"""Statements of the hot paths.
+
+Written in Core, compiled once for each dialect, run on the driver's own connection.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,7 +47,9 @@ class Compiled:
 
 
 class Hot:
-    """A statement for `Unit.run`. `build` gets the dialect's `insert`, for `on_conflict_do_…`; others may ignore it.
+    """A statement for `Unit.run`.
+
+    `build` gets the dialect's `insert`, for `on_conflict_do_…`; others may ignore it.
 
     No expanding IN and no literal execution: the text must be the same for all values.
     """
@@ -71,7 +76,8 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> Compiled:
         for name in compiled.positiontup or ()
     )
     columns = [
-        entry.type.dialect_impl(dialect).result_processor(dialect, None) for entry in compiled._result_columns
+        entry.type.dialect_impl(dialect).result_processor(dialect, None)
+        for entry in compiled._result_columns  # noqa: SLF001 - nothing else knows the types of returned columns
     ]
     readers = tuple((position, read) for position, read in enumerate(columns) if read)
     return Compiled(str(compiled), layout, readers)

@@ -1,7 +1,9 @@
-"""SQLite inside the event loop: each statement runs where it is called, only BEGIN and COMMIT wait in a thread.
+"""SQLite inside the event loop: statements run where they are called, BEGIN and COMMIT wait in a thread.
 
-A hop to a driver's thread and back costs several times what a small statement costs. Statements of the engine take
-microseconds, the disk is touched at COMMIT, and that one waits elsewhere, so the loop is free while the disk is slow.
+A hop to a driver's thread and back costs several times what a small statement costs. Statements of the engine
+take
+microseconds, the disk is touched at COMMIT, and that one waits elsewhere, so the loop is free while the disk
+is slow.
 The reasons and the figures are in docs/adr/0002-one-writer.md.
 """
 
@@ -18,7 +20,10 @@ async def _at_once() -> None:
 
 
 class InlineSQLite(SQLiteDialect_pysqlite):
-    """The standard library's driver, callable from asynchronous sessions. Transactions are begun and ended by a `Line`."""
+    """The standard library's driver, callable from asynchronous sessions.
+
+    Transactions are begun and ended by a `Line`.
+    """
 
     driver = "inline"
     is_async = True

@@ -29,7 +29,10 @@ class Line(Protocol):
 
 
 class SqliteLine:
-    """A line to SQLite. `writes` takes the write lock at the beginning, so that two writers never meet half-way."""
+    """A line to SQLite.
+
+    `writes` takes the write lock at the beginning, so that two writers never meet half-way.
+    """
 
     def __init__(self, sql: AsyncConnection, raw: sqlite3.Connection, *, writes: bool) -> None:
         self.sql = sql

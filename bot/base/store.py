@@ -54,7 +54,10 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Unit]:
-        """Look at one consistent state of the database, beside the writer. What is written here is rolled back."""
+        """Look at one consistent state of the database, beside the writer.
+
+        What is written here is rolled back.
+        """
         line = await open_line(self.engine, writes=False)
         try:
             await line.begin()

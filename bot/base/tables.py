@@ -1,4 +1,7 @@
-"""What all tables share: the naming convention, the type of an instant, references with an explicit ondelete."""
+"""What all tables share.
+
+The naming convention, the type of an instant, references with an explicit ondelete.
+"""
 
 from typing import Any, Literal
 
@@ -18,7 +21,7 @@ SQLModel.metadata.naming_convention = {
 
 
 def columns(table: type[SQLModel]) -> ColumnCollection[str, Column[Any]]:
-    """Return a table's columns for statements in Core, where `Table.name` would be taken for the value of a row."""
+    """Return a table's columns for Core: `Table.name` would be taken for the value of a row."""
     found: ColumnCollection[str, Column[Any]] = inspect(table).local_table.c
     return found
 
@@ -35,7 +38,10 @@ def maybe_instant(*, index: bool = False) -> Any:  # noqa: ANN401 - see instant
 def refers(
     to: str, *, ondelete: Literal["CASCADE", "SET NULL", "RESTRICT"] = "CASCADE", index: bool = True
 ) -> Any:  # noqa: ANN401 - see instant
-    """Return the field of a reference to `table.column`; optional exactly when its parent's end sets it to NULL."""
+    """Return the field of a reference to `table.column`.
+
+    Optional exactly when its parent's end sets it to NULL.
+    """
     optional = ondelete == "SET NULL"
     options: dict[str, Any] = {"default": None} if optional else {}
     return Field(foreign_key=to, ondelete=ondelete, index=index, nullable=optional, **options)

@@ -8,7 +8,10 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime, stored in UTC. A naive one is refused: it would mean a different instant on each machine."""
+    """An aware datetime, stored in UTC.
+
+    A naive one is refused: it would mean a different instant on each machine.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True

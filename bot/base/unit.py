@@ -11,7 +11,10 @@ from bot.base.line import Line, Rows
 
 
 class Unit:
-    """A savepoint on the writer's line. `db` is an ORM session, opened at first use; `run` is for hot statements."""
+    """A savepoint on the writer's line.
+
+    `db` is an ORM session, opened at first use; `run` is for hot statements.
+    """
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -35,7 +38,10 @@ class Unit:
 
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
-        """Do something that stands or falls by itself inside this unit: an error undoes it and goes on to the caller."""
+        """Do something that stands or falls by itself inside this unit.
+
+        An error undoes it and goes on to the caller.
+        """
         outer = self._db
         if outer is not None:
             await outer.flush()

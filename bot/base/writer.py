@@ -1,4 +1,7 @@
-"""The one writer: units of work that wait at the same moment share a transaction, one strictly after another."""
+"""The one writer.
+
+Units of work that wait at the same moment share a transaction, one strictly after another.
+"""
 
 import asyncio
 import contextlib
@@ -37,7 +40,10 @@ class _Waiting(Generic[T]):
 
 
 class Writer:
-    """Runs units of work. No caller hears of success before the shared COMMIT; when that fails each runs again alone."""
+    """Runs units of work.
+
+    No caller hears of success before the shared COMMIT; when that fails each runs again alone.
+    """
 
     def __init__(self, connect: Callable[[], Awaitable[Line]]) -> None:
         self._connect = connect
@@ -60,7 +66,10 @@ class Writer:
         await self._hang_up()
 
     async def run(self, work: Work[T]) -> T:
-        """Run one unit of work and return its result once it is committed; its error is raised here, undone."""
+        """Run one unit of work and return its result once it is committed.
+
+        Its error is raised here, undone.
+        """
         if asyncio.current_task() is self._task:
             message = "a unit of work must not wait for another one"
             raise RuntimeError(message)

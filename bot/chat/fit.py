@@ -9,13 +9,17 @@ from bot.chat.text import Link, Mention, Moment, Node, Plain, Styled, Text, bold
 
 
 class CannotShow(HomeroomError):
-    """A message holds more than a platform can show in any form. The gallery test finds it before a person does."""
+    """A message holds more than a platform can show in any form.
+
+    The gallery test finds it before a person does.
+    """
 
 
 def fit(message: Message, limits: Limits, *, keeps_cards: bool) -> list[Message]:
     """Return the message as pieces that each fit `limits`; a resolved message in, resolved messages out.
 
-    Long bodies are split at paragraphs, then lines, then words; buttons, picture and card go with the last piece.
+    Long bodies are split at paragraphs, then lines, then words; buttons, picture and card go with the last
+    piece.
     """
     if message.card and not keeps_cards:
         message = replace(message, body=joined([message.body, card_text(message.card)], "\n\n"), card=None)
@@ -86,7 +90,7 @@ def shorten(text: str, most: int, limits: Limits) -> str:
 
 
 def split(text: Text, most: int, limits: Limits) -> list[Text]:
-    """Return the text in pieces of at most `most` units, cut at blank lines, lines, spaces, in that order of liking."""
+    """Return pieces of at most `most` units, cut at blank lines, lines or spaces, in that order of liking."""
     pieces: list[Text] = []
     rest = text
     while limits.length(flat(rest)) > most:

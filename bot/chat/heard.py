@@ -1,4 +1,7 @@
-"""What came in, in neutral values. An adapter builds one `Heard` for each event, and nothing is parsed twice."""
+"""What came in, in neutral values.
+
+An adapter builds one `Heard` for each event, and nothing is parsed twice.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,8 +23,8 @@ class SpotKind(StrEnum):
 class Spot:
     """Where on a platform. `key` is the adapter's stable codec of the place; the engine never looks inside.
 
-    `home` groups the spots of one server or group ("guild:1", "chat:-100"), so that a command typed in another channel
-    of a server that is set up still finds its community.
+    `home` groups the spots of one server or group ("guild:1", "chat:-100"): a command typed in another
+    channel of a server that is set up still finds its community.
     """
 
     platform: Platform
@@ -35,8 +38,9 @@ class Spot:
 class Speaker:
     """Who on a platform. `key` is the platform's stable id of the account, never a username.
 
-    `runs_place` tells that the platform says this account administers the spot. `nobody` marks accounts that stand for
-    no single person (an anonymous administrator, a linked channel): they get harmless answers and never a profile.
+    `runs_place` tells that the platform says this account administers the spot. `nobody` marks accounts that
+    stand for no single person (an anonymous administrator, a linked channel): they get harmless answers,
+    never a profile.
     """
 
     key: str
@@ -113,7 +117,10 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button or a choice. `message` is the receipt of the message that carries it, as the messenger gave it."""
+    """A button or a choice.
+
+    `message` is the receipt of the message that carries it, as the messenger gave it.
+    """
 
     wire: str
     message: str = ""
@@ -121,7 +128,10 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words that are no command: in private, or in reply to a message of the bot (`reply_to` is its receipt)."""
+    """Words that are no command.
+
+    In private, or in reply to a message of the bot (`reply_to` is its receipt).
+    """
 
     text: str
     reply_to: str = ""
@@ -176,8 +186,8 @@ Event: TypeAlias = (
 class Heard:
     """One event. `key` is unique per platform and is the same again when the platform tells it twice.
 
-    `ticket` is what the messenger needs to answer just this event (an interaction token, a press to acknowledge); it
-    is kept with the reply until it runs out at `ticket_ends`.
+    `ticket` is what the messenger needs to answer just this event (an interaction token, a press to
+    acknowledge). It is kept with the reply until it runs out at `ticket_ends`.
     """
 
     key: str

@@ -24,7 +24,10 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button. `press` is a wire made by `press(...)` (an action) or `call(...)` (a command, which may ask for more)."""
+    """A button.
+
+    `press` is a wire made by `press(...)` (an action) or `call(...)` (a command, which may ask for more).
+    """
 
     label: Text
     press: str
@@ -106,7 +109,10 @@ def press(action: str, *arguments: str | int) -> str:
 
 
 def call(command: str, *arguments: str | int) -> str:
-    """Return the wire of a command with its first arguments given; what is missing is asked for in the platform's way."""
+    """Return the wire of a command with its first arguments given.
+
+    What is missing is asked for in the platform's way.
+    """
     return "/" + press(command, *arguments)
 
 

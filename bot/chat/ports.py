@@ -11,10 +11,14 @@ from bot.chat.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one message of a platform can hold. Lengths are in the platform's own units, which `length` counts.
+    """What one message of a platform can hold.
 
-    `private_answers`: an answer can be shown to one person in a room. `selects`: a list to choose from exists.
-    `forms`: several values can be asked for at once. `idempotent`: a repeated send of the same parcel is recognised.
+    Lengths are in the platform's own units, which `length` counts.
+
+    `private_answers`: an answer can be shown to one person in a room. `selects`: a list to choose from
+    exists.
+    `forms`: several values can be asked for at once. `idempotent`: a repeated send of the same parcel is
+    recognised.
     `edit_spacing`: how far apart edits of one message stay.
     """
 
@@ -38,10 +42,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One message on its way. `id` is the same at every try, so a platform with idempotent sends can tell a repeat.
+    """One message on its way.
 
-    `message` is resolved and fits the limits. `spot` is the place's key, or with `to_account` the account's: then the
-    messenger finds the private conversation. With a `ticket` the message answers that event; when the ticket has run out
+    `id` is the same at every try, so a platform with idempotent sends can tell a repeat.
+
+    `message` is resolved and fits the limits. `spot` is the place's key, or with `to_account` the account's:
+    then the
+    messenger finds the private conversation. With a `ticket` the message answers that event; when the ticket
+    has run out
     the send is refused and the engine decides. `part` counts the pieces of a message that had to be split.
     """
 
@@ -107,7 +115,10 @@ class Messenger(Protocol):
     def limits(self) -> Limits: ...
 
     async def send(self, parcel: Parcel) -> str:
-        """Say it and return the receipt: what `revise` and `remove` need to find the message, ≤ 200 characters."""
+        """Say it and return the receipt.
+
+        What `revise` and `remove` need to find the message, ≤ 200 characters.
+        """
         ...
 
     async def revise(self, receipt: str, parcel: Parcel) -> None:
@@ -127,7 +138,7 @@ class Messenger(Protocol):
         ...
 
     def private_link(self, token: str) -> str | None:
-        """Return an address that opens the private conversation with `token`, where the platform has such links."""
+        """Return a link that opens the private conversation with `token`, where there are such links."""
         ...
 
 
@@ -147,5 +158,8 @@ class Photos(Protocol):
     """Makes a photo from a stranger safe to show."""
 
     async def prepare(self, data: bytes) -> tuple[bytes, str]:
-        """Return new bytes without metadata and their mime type; raise `Refusal("photo.…")` for what is no photo."""
+        """Return new bytes without metadata and their mime type.
+
+        Raise `Refusal("photo.…")` for what is no photo.
+        """
         ...

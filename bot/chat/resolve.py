@@ -1,7 +1,10 @@
-"""A message made ready for one reader: every phrase spelled out, every moment in their zone, every mention addressed."""
+"""A message made ready for one reader.
+
+Every phrase spelled out, every moment in their zone, every mention addressed.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.message import Button, Buttons, Card, LinkButton, Message, Row, Select
@@ -11,13 +14,20 @@ from bot.chat.words import Words
 Show = Callable[[Text], Text]
 
 
-def resolved(
-    message: Message, words: Words, lang: str, zone: str, now: datetime, accounts: Mapping[int, str]
-) -> Message:
-    """Return the message in `lang` and `zone`. `accounts` gives the platform's id of each person mentioned or pinged."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a message is made ready: a language, a zone, and the platform's id of each person it names."""
+
+    lang: str
+    zone: str
+    accounts: Mapping[int, str]
+
+
+def resolved(message: Message, words: Words, reader: Reader, now: datetime) -> Message:
+    """Return the message as the reader sees it: no phrase is left, and every moment has its text."""
 
     def show(text: Text) -> Text:
-        return _addressed(words.resolve(text, lang, zone, now), accounts)
+        return _addressed(words.resolve(text, reader.lang, reader.zone, now), reader.accounts)
 
     return replace(
         message,

@@ -60,7 +60,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant, aware. `shown` is its text in the reader's language and zone, filled in by `words.resolve`."""
+    """An instant, aware.
+
+    `shown` is its text in the reader's language and zone, filled in by `words.resolve`.
+    """
 
     at: datetime
     shape: Shape = Shape.DAY_TIME
@@ -69,7 +72,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence of the locale files with its slots: resolved when it is shown, in the language of the reader."""
+    """A sentence of the locale files with its slots.
+
+    Resolved when it is shown, in the language of the reader.
+    """
 
     key: str
     slots: tuple[tuple[str, "Slot"], ...] = ()
@@ -113,7 +119,10 @@ def joined(parts: list[Text], between: str = "\n") -> Text:
 
 
 def leaves(text: Text) -> Iterator[tuple[Node, tuple[Style, ...], str | None]]:
-    """Walk a resolved text: each leaf with the styles around it, outermost first, and the address it links to."""
+    """Walk a resolved text.
+
+    Each leaf with the styles around it, outermost first, and the address it links to.
+    """
     yield from _leaves(text, (), None)
 
 

@@ -1,6 +1,7 @@
 """The locale files: one TOML per room and language, sentences with {slots} and **bold** words.
 
-A sentence that counts is a table of CLDR plural categories; the slot `n` chooses. Keys are the room's name and the path
+A sentence that counts is a table of CLDR plural categories; the slot `n` chooses. Keys are the room's name
+and the path
 in the file, joined by dots.
 """
 
@@ -134,7 +135,8 @@ def show_moment(at: datetime, shape: Shape, lang: str, zone: str, now: datetime 
         case Shape.RELATIVE if now is not None:
             return format_timedelta(at - now, add_direction=True, locale=locale)
         case _:
-            return f"{format_skeleton('yMMMEd', local, locale=locale)} {format_time(local, 'short', locale=locale)}"
+            day = format_skeleton("yMMMEd", local, locale=locale)
+            return f"{day} {format_time(local, 'short', locale=locale)}"
 
 
 def show_day(day: date, lang: str) -> str:

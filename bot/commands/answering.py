@@ -1,4 +1,4 @@
-"""An answer becomes an outbox row in the transaction of its cause, already claimed by the process that will send it."""
+"""An answer is an outbox row in the transaction of its cause, claimed by the process that will send it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,7 +10,8 @@ from bot.chat.text import Link, Mention, Moment, Phrase, Plain, Slot, Styled, sa
 from bot.chat.words import nearest_lang
 from bot.commands.calling import Call, Reply
 from bot.reminders import outbox
-from bot.reminders.outbox import LEASE, Address, Claimed
+from bot.reminders.addresses import Address
+from bot.reminders.outbox import LEASE, Claimed, Letter, Sending
 from bot.reminders.tables import SendClass
 
 ANSWER_LASTS = timedelta(hours=1)
@@ -18,7 +19,10 @@ ANSWER_LASTS = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an event led to: rows to send and rows to edit now. `fresh` is False when the event was handled before."""
+    """What an event led to: rows to send and rows to edit now.
+
+    `fresh` is False when the event was handled before.
+    """
 
     sends: tuple[Claimed, ...] = ()
     edits: tuple[Claimed, ...] = ()
@@ -57,25 +61,26 @@ async def _say(call: Call, message: Message, reply: Reply) -> Outcome:
     to = await _address(call, private=reply.private)
     key = f"reply:{spot.platform}:{call.heard.key}"
     ends = call.heard.ticket_ends or call.now + ANSWER_LASTS
-    origin = spot.key if to.to_account else ""
-    row = await outbox.put(
-        call.unit, call.community, to, message,
-        key=key, due=call.now, send_class=SendClass.REPLY, expires=ends, ticket=call.heard.ticket,
-        reply_to=call.heard.source, origin=origin, claimed=call.now + LEASE,
-    )  # fmt: skip
-    if row is None:
-        return NOTHING
-    claimed = Claimed(
-        id=row, community=call.community, person=to.person, place=None, platform=to.platform, spot=to.spot,
-        to_account=to.to_account, origin=origin, send_class=SendClass.REPLY, key=key, message=message, lang=to.lang,
-        zone=to.zone, ticket=call.heard.ticket, reply_to=call.heard.source, attempts=1, receipts=(), wanted=0,
-        due_at=call.now, expires_at=ends,
-    )  # fmt: skip
-    return Outcome(sends=(claimed,))
+    letter = Letter(
+        to,
+        message,
+        key,
+        call.now,
+        Sending(SendClass.REPLY, ends),
+        ticket=call.heard.ticket,
+        reply_to=call.heard.source,
+        origin=spot.key if to.to_account else "",
+        claimed_until=call.now + LEASE,
+    )
+    row = await outbox.put(call.unit, call.community, letter)
+    return Outcome(sends=(outbox.as_claimed(row, call.community, letter),)) if row else NOTHING
 
 
 async def _address(call: Call, *, private: bool) -> Address:
-    """Return where the answer goes: here, or to the speaker alone where this place cannot show it to one person."""
+    """Return where the answer goes.
+
+    Here, or to the speaker alone where this place cannot show it to one person.
+    """
     spot = call.heard.spot
     inside = await call.inside()
     lang = inside.lang if inside else nearest_lang(call.caller.lang)

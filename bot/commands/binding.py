@@ -1,4 +1,7 @@
-"""From raw values to typed ones, without the database: `bind` is pure, so an adapter may use it before it answers."""
+"""From raw values to typed ones, without the database.
+
+`bind` is pure, so an adapter may use it before it answers.
+"""
 
 import re
 from collections.abc import Mapping
@@ -31,14 +34,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """All values in their types. Persons, places and files are still as they came; `dispatch` looks them up."""
+    """All values in their types.
+
+    Persons, places and files are still as they came; `dispatch` looks them up.
+    """
 
     values: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The parameter to ask for next, what was given so far, and what was wrong with the last answer, if anything."""
+    """The parameter to ask for next, what was given so far, and what was wrong with the last answer."""
 
     param: Param
     given: Mapping[str, RawValue]
@@ -55,7 +61,10 @@ class _Bad(Exception):
 
 
 def bind(command: Command, raw: Mapping[str, RawValue]) -> Bound:
-    """Return the typed values, or the first parameter that is missing or wrong. Optional ones may be absent."""
+    """Return the typed values, or the first parameter that is missing or wrong.
+
+    Optional ones may be absent.
+    """
     values: dict[str, object] = {}
     for param in command.params:
         given = raw.get(param.name)
@@ -163,9 +172,10 @@ def _thing(param: Param, given: RawValue) -> object:
 
 
 def split_words(command: Command, text: str) -> dict[str, RawValue]:
-    """Return raw values from words typed behind a command: `name=value`, "quoted words", in order; the last text takes the rest.
+    """Return raw values from typed words: `name=value`, "quoted", in order; the last text takes the rest.
 
-    Used by platforms whose commands are plain text. Words beyond the last parameter stay in the last text; where no
+    Used by platforms whose commands are plain text. Words beyond the last parameter stay in the last text;
+    where no
     text can take them they are handed over under the name "" for the caller to refuse.
     """
     params = {param.name: param for param in command.params}

@@ -15,7 +15,8 @@ from bot.commands import questions
 from bot.commands.context import Context, Doorway, Engine
 from bot.commands.feature import Action, Command
 from bot.commands.params import Asker, Suggestion
-from bot.commands.resolving import Unclear, complete
+from bot.commands.questions import Asked
+from bot.commands.resolving import Lookup, Unclear, complete
 from bot.commands.wires import read_wire
 from bot.people import directory
 from bot.people.directory import Caller, Found
@@ -24,7 +25,10 @@ from bot.people.identity import Access
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back to the speaker: an answer, and whether only they may see it. `key` is kept for later edits."""
+    """What goes back to the speaker: an answer, and whether only they may see it.
+
+    `key` is kept for later edits.
+    """
 
     answer: Answer
     private: bool = True
@@ -52,7 +56,10 @@ class Call:
         return self.heard.event.message if isinstance(self.heard.event, Pressed) else ""
 
     async def inside(self) -> Context | None:
-        """Return the context of the community that this was said in; the speaker is written down at the first word."""
+        """Return the context of the community that this was said in.
+
+        The speaker is written down at the first word.
+        """
         if self.context is None and self.found is not None and not self.heard.speaker.nobody:
             who = await directory.meet(self.unit, self.found, self.caller, self.now)
             spot = self.heard.spot
@@ -94,7 +101,7 @@ async def call_command(call: Call, command: Command, raw: Mapping[str, RawValue]
     ctx = await call.ctx(anywhere=command.anywhere, access=command.access)
     if "" in raw:
         raise Refusal("bind.too_many", command=command.words, extra=str(raw[""])[:50])
-    values = await complete(call.unit, call.community, call.heard.spot.platform, command, raw)
+    values = await complete(Lookup(call.unit, call.community, call.heard.spot.platform), command, raw)
     if isinstance(values, Unclear):
         return await _ask(call, command, values)
     await questions.end_questions(call.unit, call.heard.spot, call.caller.key)
@@ -106,9 +113,8 @@ async def _ask(call: Call, command: Command, unclear: Unclear) -> Reply:
     proposals = list(unclear.proposals)
     if not proposals and ask.param.suggest is not None:
         proposals = list(await ask.param.suggest.of(await asker(call), ""))
-    question = await questions.open_question(
-        call.unit, call.community, call.heard.spot, call.caller.key, command, ask, call.now
-    )
+    to = Asked(call.community, call.heard.spot, call.caller.key)
+    question = await questions.open_question(call.unit, to, command, ask, call.now)
     limits = call.engine.limits(call.heard.spot.platform)
     return Reply(questions.question_message(question, command, ask, limits, proposals))
 
@@ -181,7 +187,10 @@ async def hear_words(call: Call, said: Said, photos: tuple[FileKept, ...]) -> Re
 
 
 async def suggest(call: Call, command: Command, param: str, text: str) -> list[Suggestion]:
-    """Return what fits the text typed so far for a parameter; nothing where the caller may not use the command."""
+    """Return what fits the text typed so far for a parameter.
+
+    Nothing where the caller may not use the command.
+    """
     found = next((p for p in command.params if p.name == param), None)
     if found is None or found.suggest is None:
         return []

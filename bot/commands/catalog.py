@@ -1,4 +1,4 @@
-"""Everything that can be asked of the bot, found by name once and checked against what platforms can carry."""
+"""Everything that can be asked of the bot: found by name, checked against what platforms can carry."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -98,8 +98,9 @@ class Catalog:
                     yield f"{summary} in {lang} is longer than {MOST_SUMMARY}"
         for command in self.commands.values():
             for param in command.params:
-                if len(param.choices) > MOST_CHOICES:
-                    yield f"{command.key}.{param.name} has {len(param.choices)} choices where {MOST_CHOICES} fit"
+                count = len(param.choices)
+                if count > MOST_CHOICES:
+                    yield f"{command.key}.{param.name} has {count} choices where {MOST_CHOICES} fit"
 
 
 def command_keys(command: Command) -> Iterator[str]:

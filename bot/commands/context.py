@@ -1,4 +1,7 @@
-"""What a handler may know and do. It speaks only through rows: what it says is sent after the commit, or never."""
+"""What a handler may know and do.
+
+It speaks only through rows: what it says is sent after the commit, or never.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -23,9 +26,12 @@ from bot.people import directory
 from bot.people.directory import Caller
 from bot.people.identity import Access, Where, Who
 from bot.reminders import outbox, schedule
+from bot.reminders.addresses import address_of_person, address_of_place
+from bot.reminders.outbox import Letter, Sending
 from bot.reminders.recurrence import Rule
-from bot.reminders.tables import SendClass
+from bot.reminders.schedule import Name, Plan
 
+POST = Sending()
 Always = Callable[[Unit], Awaitable[None]]
 
 
@@ -64,22 +70,18 @@ class JobContext:
         *,
         key: str,
         at: datetime | None = None,
-        send_class: SendClass = SendClass.POST,
-        expires: datetime | None = None,
+        sending: Sending = POST,
     ) -> bool:
         """Say something in a place, now or at an instant. False when this key was said there before.
 
-        `key` names the announcement within the community: use the same key on several places to make copies of one
+        `key` names the announcement within the community: the same key on several places makes copies of one
         announcement, which `revise` changes together.
         """
-        to = await outbox.address_of_place(self.unit, self.community, place)
+        to = await address_of_place(self.unit, self.community, place)
         if to is None:
             raise Refusal("dispatch.no_such_place")
-        put = await outbox.put(
-            self.unit, self.community, to, message,
-            key=key, due=at or self.now, send_class=send_class, expires=expires,
-        )  # fmt: skip
-        return put is not None
+        letter = Letter(to, message, key, at or self.now, sending)
+        return await outbox.put(self.unit, self.community, letter) is not None
 
     async def say_to(
         self,
@@ -88,18 +90,17 @@ class JobContext:
         *,
         key: str,
         at: datetime | None = None,
-        send_class: SendClass = SendClass.POST,
-        expires: datetime | None = None,
+        sending: Sending = POST,
     ) -> bool:
-        """Say something to one person in private. False when it was said before, or the person wants no messages."""
-        to = await outbox.address_of_person(self.unit, self.community, person)
+        """Say something to one person in private.
+
+        False when it was said before, or the person wants no messages.
+        """
+        to = await address_of_person(self.unit, self.community, person)
         if to is None:
             return False
-        put = await outbox.put(
-            self.unit, self.community, to, message,
-            key=key, due=at or self.now, send_class=send_class, expires=expires,
-        )  # fmt: skip
-        return put is not None
+        letter = Letter(to, message, key, at or self.now, sending)
+        return await outbox.put(self.unit, self.community, letter) is not None
 
     async def revise(self, key: str, message: Message) -> int:
         """Change an announcement wherever it stands; return in how many places."""
@@ -109,18 +110,18 @@ class JobContext:
         self, timer: str, key: str, at: datetime, *, person: PersonId | None = None, **payload: str | int
     ) -> None:
         """Let the timer "feature.name" be called once at an instant; the same key again moves it."""
-        await schedule.put_once(self.unit, self.community, timer, key, at, payload=payload, person=person)
+        plan = Plan(Name(self.community, timer, key), at=at, payload=payload, person=person)
+        await schedule.put(self.unit, plan, self.now)
 
     async def call_by(
         self, timer: str, key: str, rule: Rule, *, place: PlaceId | None = None, **payload: str | int
     ) -> None:
         """Let the timer be called by a rule; the same key again replaces it."""
-        await schedule.put_rule(
-            self.unit, self.community, timer, key, rule, self.now, payload=payload, place=place
-        )
+        plan = Plan(Name(self.community, timer, key), rule=rule, payload=payload, place=place)
+        await schedule.put(self.unit, plan, self.now)
 
     async def call_off(self, timer: str, key: str) -> None:
-        await schedule.cancel(self.unit, self.community, timer, key)
+        await schedule.cancel(self.unit, Name(self.community, timer, key))
 
     async def publish(self, fact: Fact) -> None:
         """Tell the other features what happened: their listeners run now, in this unit of work."""
@@ -136,7 +137,8 @@ class JobContext:
 class Context(JobContext):
     """The context of a command or an action: who speaks, and where.
 
-    `spot` is the place as the platform told it; `message` is the receipt of the message whose button was pressed.
+    `spot` is the place as the platform told it; `message` is the receipt of the message whose button was
+    pressed.
     """
 
     who: Who = field(kw_only=True)

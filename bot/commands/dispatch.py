@@ -15,12 +15,12 @@ from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat.heard import Called, Heard, Opened, Pressed, Said, SpotKind, Unknown
 from bot.chat.message import Message
-from bot.chat.ports import Files, Photos
 from bot.chat.text import say
 from bot.commands import arrivals, calling, intake
 from bot.commands.answering import NOTHING, REPEATED, Outcome, refusal_message, write_answer
 from bot.commands.calling import Call, Reply
 from bot.commands.context import Engine
+from bot.commands.intake import Keeper
 from bot.commands.params import Suggestion
 from bot.people import directory
 from bot.people.directory import Found
@@ -42,19 +42,19 @@ _BY_RECEIPT = Hot(
 class Dispatch:
     """Takes events in. Handlers never see the network: files are fetched before, answers leave after."""
 
-    def __init__(
-        self, store: Store, clock: Clock, engine: Engine, photos: Photos, files: Files, rng: Random
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, engine: Engine, keeper: Keeper, rng: Random) -> None:
         self._store = store
         self._clock = clock
         self._engine = engine
-        self._photos = photos
-        self._files = files
+        self._keeper = keeper
         self._rng = rng
 
     async def hear(self, heard: Heard) -> Outcome:
-        """Handle one event in one unit of work. The rows returned are claimed by the caller, who sends them."""
-        heard, spoiled = await intake.keep_files(heard, self._engine.catalog, self._photos, self._files)
+        """Handle one event in one unit of work.
+
+        The rows returned are claimed by the caller, who sends them.
+        """
+        heard, spoiled = await intake.keep_files(heard, self._engine.catalog, self._keeper)
         return await self._store.write(lambda unit: self._handle(unit, heard, spoiled))
 
     async def suggest(self, heard: Heard, command: str, param: str, text: str) -> list[Suggestion]:
@@ -96,9 +96,7 @@ class Dispatch:
         """Run what the event calls for; an expected refusal or a fault of ours becomes an answer."""
         try:
             async with call.unit.part():
-                if spoiled is not None:
-                    raise spoiled
-                return await self._event(call)
+                return await self._event(call, spoiled)
         except Refusal as refusal:
             reply = Reply(refusal_message(refusal))
         except Exception:
@@ -111,7 +109,9 @@ class Dispatch:
         call.context = None
         return reply
 
-    async def _event(self, call: Call) -> Reply | None:
+    async def _event(self, call: Call, spoiled: Refusal | None) -> Reply | None:
+        if spoiled is not None:
+            raise spoiled
         match call.heard.event:
             case Called(command=key, values=values):
                 command = self._engine.catalog.commands.get(key)

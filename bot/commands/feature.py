@@ -29,7 +29,9 @@ class Menu(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. `key` is "feature.name"; `group` is None for a root command, else the word it stands under.
+    """One command.
+
+    `key` is "feature.name"; `group` is None for a root command, else the word it stands under.
 
     `anywhere` commands run where no community is set up. `private` answers are shown to the caller alone.
     """
@@ -168,7 +170,10 @@ class Feature:
         return record
 
     def replies(self, prefix: str) -> Callable[[H], H]:
-        """Record what hears replies to announcements whose key begins with `prefix`: `(ctx, key, text, photos)`."""
+        """Record what hears replies to announcements whose key begins with `prefix`.
+
+        `(ctx, key, text, photos)`.
+        """
 
         def record(handler: H) -> H:
             self.repliers[prefix] = handler

@@ -1,7 +1,10 @@
-"""What happens to an event before a handler sees it: files made safe and kept, unknown commands answered, words placed."""
+"""What happens to an event before a handler sees it.
+
+Files made safe and kept, unknown commands answered, words placed.
+"""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bot.base.errors import Refusal
@@ -19,25 +22,31 @@ from bot.people.identity import Access
 from bot.reminders import outbox
 
 
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """What makes photos safe, and where they are kept."""
+
+    photos: Photos
+    files: Files
+
+
 def caller_of(heard: Heard) -> Caller:
     speaker = heard.speaker
     return Caller(heard.spot.platform, speaker.key, speaker.name, speaker.lang, speaker.runs_place)
 
 
-async def keep_files(
-    heard: Heard, catalog: Catalog, photos: Photos, files: Files
-) -> tuple[Heard, Refusal | None]:
-    """Return the event with its photos made safe and kept; a photo that is none comes back as the refusal to answer.
+async def keep_files(heard: Heard, catalog: Catalog, keeper: Keeper) -> tuple[Heard, Refusal | None]:
+    """Return the event with its photos made safe and kept, or the refusal to answer for what is no photo.
 
     Runs outside any transaction: it waits for a worker process and for the disk.
     """
     try:
         match heard.event:
             case Called(command=key, values=values) if key in catalog.commands:
-                kept = await _keep_values(values, catalog.commands[key], photos, files)
+                kept = await _keep_values(values, catalog.commands[key], keeper)
                 return replace(heard, event=replace(heard.event, values=kept)), None
             case Said(files=sent) if sent:
-                kept_files = tuple([await _keep(file, photos, files) for file in sent])
+                kept_files = tuple([await _keep(file, keeper) for file in sent])
                 return replace(heard, event=replace(heard.event, files=kept_files)), None
             case _:
                 return heard, None
@@ -46,22 +55,20 @@ async def keep_files(
 
 
 async def _keep_values(
-    values: Mapping[str, RawValue], command: Command, photos: Photos, files: Files
+    values: Mapping[str, RawValue], command: Command, keeper: Keeper
 ) -> dict[str, RawValue]:
     photo_names = {param.name for param in command.params if param.kind is Kind.PHOTO}
     out: dict[str, RawValue] = {}
     for name, value in values.items():
-        out[name] = (
-            await _keep(value, photos, files) if name in photo_names and isinstance(value, FileIn) else value
-        )
+        out[name] = await _keep(value, keeper) if name in photo_names and isinstance(value, FileIn) else value
     return out
 
 
-async def _keep(file: FileIn | FileKept, photos: Photos, files: Files) -> FileKept:
+async def _keep(file: FileIn | FileKept, keeper: Keeper) -> FileKept:
     if isinstance(file, FileKept):
         return file
-    data, mime = await photos.prepare(file.data)
-    return FileKept(file.name, mime, len(data), await files.put(data, mime))
+    data, mime = await keeper.photos.prepare(file.data)
+    return FileKept(file.name, mime, len(data), await keeper.files.put(data, mime))
 
 
 def unknown(catalog: Catalog, text: str) -> Reply:
@@ -85,7 +92,10 @@ def _listing(commands: tuple[Command, ...]) -> Text:
 
 
 async def hear_said(call: Call, said: Said) -> Reply | None:
-    """Place words that are no command: an answer to a question, a reply to an announcement, or talk to nobody."""
+    """Place words that are no command.
+
+    An answer to a question, a reply to an announcement, or talk to nobody.
+    """
     photos = tuple(file for file in said.files if isinstance(file, FileKept))
     answered = await calling.hear_words(call, said, photos)
     if answered is not None:

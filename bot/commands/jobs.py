@@ -14,7 +14,7 @@ from bot.commands.context import Engine, JobContext
 from bot.people.tables import Community
 from bot.reminders import schedule
 from bot.reminders.recurrence import Rule
-from bot.reminders.schedule import Due
+from bot.reminders.schedule import Due, Name, Plan
 
 communities = columns(Community)
 _COMMUNITIES = Hot(lambda _: select(communities.id, communities.zone).order_by(communities.id))
@@ -37,15 +37,19 @@ class Timers:
 
 
 async def plant_jobs(unit: Unit, engine: Engine, community: CommunityId, zone: str, now: datetime) -> None:
-    """Give a community the jobs it lacks, on its own clock. A job that stands keeps its next time, past or not."""
+    """Give a community the jobs it lacks, on its own clock.
+
+    A job that stands keeps its next time, past or not.
+    """
     for job in engine.catalog.jobs:
-        if await schedule.exists(unit, community, job.timer, "job"):
+        name = Name(community, job.timer, "job")
+        if await schedule.exists(unit, name):
             continue
         hour, minute = map(int, job.at.split(":"))
         rule = Rule(
             job.rrule, zone, now.replace(hour=hour, minute=minute, second=0, microsecond=0, tzinfo=None)
         )
-        await schedule.put_rule(unit, community, job.timer, "job", rule, now, payload={})
+        await schedule.put(unit, Plan(name, rule=rule), now)
 
 
 async def plant_all_jobs(unit: Unit, engine: Engine, now: datetime) -> None:

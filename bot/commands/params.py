@@ -108,7 +108,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One parameter. `choices` holds the values of an enumeration; `default` is None where the parameter is required."""
+    """One parameter.
+
+    `choices` holds the values of an enumeration; `default` is None where the parameter is required.
+    """
 
     name: str
     kind: Kind
@@ -137,7 +140,10 @@ _MOST_TEXT = 4000
 
 
 def read_param(name: str, hint: object, default: object, *, required: bool) -> Param:
-    """Return the parameter that a type hint describes; raise `DeclarationError` for a type that is none of the set."""
+    """Return the parameter that a type hint describes.
+
+    Raise `DeclarationError` for a type that is none of the set.
+    """
     hint, extras = _without_annotation(_without_none(hint))
     hint, inner = _without_annotation(_without_none(hint))
     extras = (*extras, *inner)
@@ -165,7 +171,10 @@ def read_param(name: str, hint: object, default: object, *, required: bool) -> P
 
 
 def wire_width(hint: object) -> int:
-    """Return the widest form, in bytes, of an action's argument: ids, whole numbers, enumerations and short tokens."""
+    """Return the widest form, in bytes, of an action's argument.
+
+    Ids, whole numbers, enumerations and short tokens.
+    """
     hint, extras = _without_annotation(hint)
     base = getattr(hint, "__supertype__", hint)
     if isinstance(base, type) and issubclass(base, Enum):

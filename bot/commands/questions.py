@@ -24,7 +24,10 @@ from bot.commands.tables import OpenQuestion
 OPEN_FOR = timedelta(days=7)
 MOST_BUTTONS = 10
 MARK = "?"
-"""A wire that begins with it answers an open question: "?12" opens the form, "?12:value" is the answer, "?12!" gives up."""
+"""A wire that begins with it answers an open question.
+
+"?12" opens the form, "?12:value" is the answer, "?12!" gives up.
+"""
 
 asked = columns(OpenQuestion)
 _NEW = Hot(
@@ -72,7 +75,10 @@ _END = Hot(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An open question: the command it completes, the parameter asked for, what is known so far, and who was asked."""
+    """An open question.
+
+    The command it completes, the parameter asked for, what is known so far, and who was asked.
+    """
 
     id: int
     community: CommunityId | None
@@ -82,21 +88,29 @@ class Question:
     account: str
 
 
-async def open_question(
-    unit: Unit,
-    community: CommunityId | None,
-    spot: Spot,
-    account: str,
-    command: Command,
-    ask: Ask,
-    now: datetime,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is asked, where: an account in a spot, in a community unless none is set up there."""
+
+    community: CommunityId | None
+    spot: Spot
+    account: str
+
+
+async def open_question(unit: Unit, to: Asked, command: Command, ask: Ask, now: datetime) -> int:
     """Write down what is asked; an earlier question to the same account in the same place is over."""
-    await unit.run(_END, platform=spot.platform, account=account, spot=spot.key)
+    await end_questions(unit, to.spot, to.account)
     rows = await unit.run(
-        _NEW, community_id=community, platform=spot.platform, account=account, spot=spot.key, command=command.key,
-        param=ask.param.name, given=_dump(ask.given), asked_at=now,
-    )  # fmt: skip
+        _NEW,
+        community_id=to.community,
+        platform=to.spot.platform,
+        account=to.account,
+        spot=to.spot.key,
+        command=command.key,
+        param=ask.param.name,
+        given=_dump(ask.given),
+        asked_at=now,
+    )
     return int(rows[0][0])
 
 
@@ -119,7 +133,10 @@ async def end_questions(unit: Unit, spot: Spot, account: str) -> None:
 def question_message(
     question: int, command: Command, ask: Ask, limits: Limits, proposals: list[Suggestion]
 ) -> Message:
-    """Return the question as a message: a button that opens the form, or the question itself with its choices."""
+    """Return the question as a message.
+
+    A button that opens the form, or the question itself with its choices.
+    """
     problem: Text = say(ask.problem.key, **dict(ask.problem.slots)) if ask.problem else ()
     asked: Text = (Phrase(ask_key(command, ask.param.name)),)
     if limits.forms and ask.param.kind not in {Kind.PHOTO, Kind.DOCUMENT, Kind.TARGET} and not proposals:

@@ -10,7 +10,7 @@ from bot.base.ids import CommunityId, PersonId, PlaceId, Platform
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat.heard import FileIn, FileKept, PersonIn, RawValue, SpotIn
-from bot.commands.binding import Ask, Bound, Problem, Ready, bind
+from bot.commands.binding import Ask, Bound, Problem, bind
 from bot.commands.feature import Command
 from bot.commands.params import File, Kind, Param, Person, Place, Suggestion
 from bot.people import tables
@@ -32,7 +32,7 @@ _BY_NAME = Hot(
     lambda _: select(people.id, people.name)
     .where(
         people.community_id == bindparam("community"), people.left_at.is_(None),
-        func.lower(people.name).like(bindparam("pattern")),
+        func.lower(people.name).contains(bindparam("part"), autoescape=False),
     )
     .order_by(people.name, people.id)
     .limit(MOST)
@@ -60,34 +60,28 @@ class Unclear:
     proposals: tuple[Suggestion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Where to look: in a community, for accounts of the platform that was spoken on."""
+
+    unit: Unit
+    community: CommunityId | None
+    platform: Platform
+
+
 async def complete(
-    unit: Unit,
-    community: CommunityId | None,
-    platform: Platform,
-    command: Command,
-    raw: Mapping[str, RawValue],
+    lookup: Lookup, command: Command, raw: Mapping[str, RawValue]
 ) -> dict[str, object] | Unclear:
     """Bind, then look up; return the values of the handler, or what is to be asked."""
     bound: Bound = bind(command, raw)
     if isinstance(bound, Ask):
-        return Unclear(bound, await _proposals(unit, community, bound.param))
-    return await _looked_up(unit, community, platform, command, raw, bound)
-
-
-async def _looked_up(
-    unit: Unit,
-    community: CommunityId | None,
-    platform: Platform,
-    command: Command,
-    raw: Mapping[str, RawValue],
-    ready: Ready,
-) -> dict[str, object] | Unclear:
-    values = dict(ready.values)
+        return Unclear(bound, await _proposals(lookup, bound.param))
+    values = dict(bound.values)
     for param in command.params:
-        found = await _found(unit, community, platform, param, values[param.name])
+        found = await _found(lookup, param, values[param.name])
         if isinstance(found, _Missing):
             given = {name: value for name, value in raw.items() if name != param.name}
-            proposals = found.proposals or await _proposals(unit, community, param)
+            proposals = found.proposals or await _proposals(lookup, param)
             return Unclear(Ask(param, given, Problem(found.key, {})), proposals)
         values[param.name] = found
     return values
@@ -99,16 +93,14 @@ class _Missing:
     proposals: tuple[Suggestion, ...] = ()
 
 
-async def _found(
-    unit: Unit, community: CommunityId | None, platform: Platform, param: Param, value: object
-) -> object:
+async def _found(lookup: Lookup, param: Param, value: object) -> object:
     if value is None:
         return None
     match param.kind:
-        case Kind.PERSON if community is not None:
-            return await _person(unit, community, platform, value)
+        case Kind.PERSON if lookup.community is not None:
+            return await _person(lookup, value)
         case Kind.PLACE:
-            return await _place(unit, community, platform, value)
+            return await _place(lookup, value)
         case Kind.PHOTO | Kind.DOCUMENT:
             return _file(value)
         case _:
@@ -125,35 +117,39 @@ def _file(value: object) -> object:
             return value
 
 
-async def _person(unit: Unit, community: CommunityId, platform: Platform, value: object) -> object:
+async def _person(lookup: Lookup, value: object) -> object:
+    run, community = lookup.unit.run, lookup.community
     if isinstance(value, PersonIn):
-        rows = await unit.run(_BY_ACCOUNT, community=community, platform=platform, key=value.key)
+        rows = await run(_BY_ACCOUNT, community=community, platform=lookup.platform, key=value.key)
         return Person(PersonId(rows[0][0]), rows[0][1]) if rows else _Missing("bind.person_unknown")
     text = str(value).strip()
     if text.startswith("#") and text[1:].isdigit():
-        rows = await unit.run(_PERSON, community=community, ident=int(text[1:]))
+        rows = await run(_PERSON, community=community, ident=int(text[1:]))
         return Person(PersonId(rows[0][0]), rows[0][1]) if rows else _Missing("bind.person_unknown")
-    rows = await unit.run(_BY_NAME, community=community, pattern=f"%{text.lstrip('@').lower()}%")
+    rows = await run(_BY_NAME, community=community, part=text.lstrip("@").lower())
     if len(rows) == 1:
         return Person(PersonId(rows[0][0]), rows[0][1])
     proposals = tuple(Suggestion(name, f"#{ident}") for ident, name in rows)
     return _Missing("bind.person_many" if rows else "bind.person_unknown", proposals)
 
 
-async def _place(unit: Unit, community: CommunityId | None, platform: Platform, value: object) -> object:
-    rows = await unit.run(_PLACES, community=community) if community is not None else []
-    known = [Place(PlaceId(ident), place_platform, key, title) for ident, place_platform, key, title in rows]
+async def _places(lookup: Lookup) -> list[Place]:
+    rows = await lookup.unit.run(_PLACES, community=lookup.community) if lookup.community else []
+    return [Place(PlaceId(ident), platform, key, title) for ident, platform, key, title in rows]
+
+
+async def _place(lookup: Lookup, value: object) -> object:
+    known = await _places(lookup)
     if isinstance(value, SpotIn):
-        match = [place for place in known if place.platform == platform and place.key == value.key]
-        return match[0] if match else Place(None, platform, value.key, value.title)
+        match = [place for place in known if place.platform == lookup.platform and place.key == value.key]
+        return match[0] if match else Place(None, lookup.platform, value.key, value.title)
     text = str(value).strip()
     match = [place for place in known if text in {f"#{place.id}", place.title, f"#{place.title}"}]
     return match[0] if match else _Missing("bind.place_unknown")
 
 
-async def _proposals(unit: Unit, community: CommunityId | None, param: Param) -> tuple[Suggestion, ...]:
+async def _proposals(lookup: Lookup, param: Param) -> tuple[Suggestion, ...]:
     """Return what can be chosen with one tap while a question is asked."""
-    if param.kind is Kind.PLACE and community is not None:
-        rows = await unit.run(_PLACES, community=community)
-        return tuple(Suggestion(title, f"#{ident}") for ident, _, _, title in rows)
-    return ()
+    if param.kind is not Kind.PLACE:
+        return ()
+    return tuple(Suggestion(place.title, f"#{place.id}") for place in await _places(lookup))

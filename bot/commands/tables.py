@@ -9,7 +9,10 @@ from bot.base.tables import instant, refers
 
 
 class OpenQuestion(SQLModel, table=True):
-    """A command that waits for a value. `given` is JSON of what is known; `message_key` is the outbox key of the question."""
+    """A command that waits for a value.
+
+    `given` is JSON of what is known; `message_key` is the outbox key of the question.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (Index("ix_questions_asked", "platform", "account", "spot"),)

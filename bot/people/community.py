@@ -71,7 +71,10 @@ async def add_home(unit: Unit, community: CommunityId, platform: Platform, key: 
 async def add_place(
     unit: Unit, community: CommunityId, platform: Platform, key: str, *, home: str, title: str, now: datetime
 ) -> PlaceId | None:
-    """Let the community speak in a room; None when the room belongs to another community. Doing it twice finds it again."""
+    """Let the community speak in a room; None when the room belongs to another community.
+
+    Doing it twice finds it again.
+    """
     await add_home(unit, community, platform, home)
     rows = await unit.run(
         _PLACE, community_id=community, platform=platform, key=key, home=home, title=title, made_at=now

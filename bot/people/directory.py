@@ -114,7 +114,10 @@ _BACK = Hot(lambda _: update(Person).where(people.id == bindparam("person")).val
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The community an event belongs to, and the place in it. `place` is None in private and in unknown rooms."""
+    """The community an event belongs to, and the place in it.
+
+    `place` is None in private and in unknown rooms.
+    """
 
     community: CommunityId
     place: PlaceId | None
@@ -157,7 +160,10 @@ def _found(rows: list[tuple[int, str, str]]) -> Found | None:
 
 
 async def find_speaker(unit: Unit, found: Found, caller: Caller) -> Who | None:
-    """Return who speaks, with the rights the platform grants here; None when the account is new to the community."""
+    """Return who speaks, with the rights the platform grants here.
+
+    None when the account is new to the community.
+    """
     rows = await unit.run(_SPEAKER, community=found.community, platform=caller.platform, key=caller.key)
     return _who(rows[0], found, caller) if rows else None
 

@@ -36,7 +36,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The place that was spoken in. `place` is None in private and in rooms that the community has not set up."""
+    """The place that was spoken in.
+
+    `place` is None in private and in rooms that the community has not set up.
+    """
 
     platform: Platform
     key: str

@@ -12,10 +12,10 @@ from bot.base.unit import Unit
 from bot.chat.fit import fit
 from bot.chat.message import Message
 from bot.chat.ports import Doubtful, Messenger, Parcel, PlaceMoved, Refused, SendError, TryAgain
-from bot.chat.resolve import resolved
+from bot.chat.resolve import Reader, mentioned, resolved
 from bot.chat.words import Words
 from bot.reminders import outbox, refusals
-from bot.reminders.outbox import Claimed
+from bot.reminders.outbox import Claimed, Verdict
 from bot.reminders.tables import State
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Delivery:
     async def _one(self, row: Claimed) -> None:
         now = self._clock.now()
         if row.expires_at is not None and row.expires_at <= now:
-            await self._mark(row, State.EXPIRED, "too late to be of use", now)
+            await self._mark(row, Verdict(State.EXPIRED, "too late to be of use", now, row.receipts))
             return
         receipts = list(row.receipts)
         try:
@@ -104,11 +104,13 @@ class Delivery:
                 receipts.append(await self._messenger.send(self._parcel(row, message, part)))
 
     async def _parts(self, row: Claimed) -> list[Message]:
-        accounts = await self._accounts(row)
-        message = resolved(row.message, self._words, row.lang, row.zone, self._clock.now(), accounts)
+        reader = Reader(row.lang, row.zone, await self._accounts(row))
+        message = resolved(row.message, self._words, reader, self._clock.now())
         return fit(message, self._messenger.limits, keeps_cards=self._messenger.limits.selects)
 
     async def _accounts(self, row: Claimed) -> Mapping[int, str]:
+        if not mentioned(row.message):
+            return {}
         return await self._store.write(lambda unit: refusals.accounts_of(unit, row.message, self.platform))
 
     def _parcel(self, row: Claimed, message: Message, part: int) -> Parcel:
@@ -128,34 +130,33 @@ class Delivery:
         idempotent = self._messenger.limits.idempotent
         match error:
             case TryAgain(after=after) if row.attempts < MOST_TRIES:
-                await self._mark(row, State.DUE, str(error), now + self._wait(row.attempts, after), receipts)
+                due = now + self._wait(row.attempts, after)
+                await self._mark(row, Verdict(State.DUE, str(error), due, receipts))
             case Doubtful():
                 state = outbox.after_doubt(row.send_class, row.attempts, idempotent=idempotent)
-                await self._mark(row, state, str(error), now + self._wait(row.attempts, None), receipts)
+                due = now + self._wait(row.attempts, None)
+                await self._mark(row, Verdict(state, str(error), due, receipts))
             case PlaceMoved(to=to):
                 await self._store.write(lambda unit: refusals.place_moved(unit, self.platform, row.spot, to))
-                await self._mark(row, State.DUE, "the place moved", now, receipts)
+                await self._mark(row, Verdict(State.DUE, "the place moved", now, receipts))
             case Refused():
                 await self._store.write(lambda unit: self._refuse(unit, row, error, receipts, now))
                 self.wake()
             case _:
-                await self._mark(row, State.REFUSED, str(error), now, receipts)
+                await self._mark(row, Verdict(State.REFUSED, str(error), now, receipts))
 
     async def _refuse(
         self, unit: Unit, row: Claimed, error: Refused, receipts: list[str], now: datetime
     ) -> None:
-        await outbox.mark(unit, row.id, State.REFUSED, str(error), now, receipts)
+        await outbox.mark(unit, row.id, Verdict(State.REFUSED, str(error), now, receipts))
         await refusals.follow(unit, row, error, self._messenger, now)
 
     def _wait(self, attempts: int, after: timedelta | None) -> timedelta:
         doubled = min(_FIRST_WAIT.total_seconds() * 2 ** min(attempts - 1, 9), _LONGEST_WAIT.total_seconds())
         return max(after or timedelta(), timedelta(seconds=doubled * (0.5 + self._jitter() / 2)))
 
-    async def _mark(
-        self, row: Claimed, state: State, reason: str, due: datetime, receipts: list[str] | None = None
-    ) -> None:
-        kept = row.receipts if receipts is None else receipts
-        await self._store.write(lambda unit: outbox.mark(unit, row.id, state, reason, due, kept))
+    async def _mark(self, row: Claimed, verdict: Verdict) -> None:
+        await self._store.write(lambda unit: outbox.mark(unit, row.id, verdict))
 
     async def _bring_edits_out(self) -> int:
         before = self._clock.now() - self._messenger.limits.edit_spacing

@@ -1,4 +1,7 @@
-"""Events as they came in. An event is confirmed to its platform only when its row is committed, and acts only once."""
+"""Events as they came in.
+
+An event is confirmed to its platform only when its row is committed, and acts only once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,9 +88,9 @@ async def receive(
 
 
 async def begin(unit: Unit, platform: Platform, key: str, now: datetime) -> bool:
-    """Claim an event for this unit of work: True once per key, however often and in whatever order it is told.
+    """Claim an event for this unit of work: True once per key, however often it is told.
 
-    Works for an event that was received before and for one that comes without (interactions are never told again).
+    Works for an event that was received before and for one that was not (interactions are never told again).
     """
     done = InboxState.DONE.value
     if await unit.run(_TAKE, platform=platform, key=key, raw="", state=done, now=now):

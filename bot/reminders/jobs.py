@@ -52,7 +52,7 @@ class Jobs:
             return
         now = self._clock.now()
         await schedule.advance(unit, row.id, _following(row, now))
-        if not await schedule.happened(unit, row.id, row.due_at, OccurrenceState.DONE.value, now):
+        if not await schedule.happened(unit, row, OccurrenceState.DONE.value, now):
             return
         try:
             async with unit.part():
@@ -66,7 +66,7 @@ class Jobs:
         if row.tries + 1 < MOST_TRIES:
             await schedule.postpone(unit, row.id, now + _RETRY_AFTER * (row.tries + 1))
             return
-        await schedule.happened(unit, row.id, row.due_at, OccurrenceState.FAILED.value, now, reason)
+        await schedule.happened(unit, row, OccurrenceState.FAILED.value, now, error=reason)
         await schedule.advance(unit, row.id, _following(row, now))
 
     async def _sweep(self) -> None:
@@ -77,5 +77,8 @@ class Jobs:
 
 
 def _following(row: Due, now: datetime) -> datetime | None:
-    """Return when a schedule falls due next: after now, so that downtime leads to one catch-up and not to many."""
+    """Return when a schedule falls due next.
+
+    After now, so that downtime leads to one catch-up and not to many.
+    """
     return row.rule.next_after(max(now, row.due_at)) if row.rule else None

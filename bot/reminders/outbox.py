@@ -1,11 +1,14 @@
-"""Rows of what is to be said: written in the transaction of their cause, claimed, sent and marked one by one."""
+"""Rows of what is to be said.
+
+Written in the transaction of their cause, claimed, sent and marked one by one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
@@ -13,7 +16,8 @@ from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat import codec
 from bot.chat.message import Message
-from bot.people.tables import Account, Community, Person, Place
+from bot.people.tables import Community
+from bot.reminders.addresses import Address
 from bot.reminders.tables import Outbox, SendClass, State
 
 LEASE = timedelta(seconds=60)
@@ -21,16 +25,40 @@ BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """Where a message goes, in which language and zone. `person` is set for private ones."""
+class Sending:
+    """What a doubtful try may lead to, and when the message is of no more use."""
 
-    platform: Platform
-    spot: str
-    lang: str
-    zone: str
-    to_account: bool = False
-    place: PlaceId | None = None
-    person: PersonId | None = None
+    send_class: SendClass = SendClass.POST
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to be written into the outbox.
+
+    `origin` is the room to point from when a private conversation is closed, `reply_to` the receipt of the
+    message it answers. With `claimed_until` the row is the writer's own to send until then.
+    """
+
+    to: Address
+    message: Message
+    key: str
+    due: datetime
+    sending: Sending = Sending()
+    ticket: str = ""
+    reply_to: str = ""
+    origin: str = ""
+    claimed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a send did not succeed and what follows; `receipts` are those of the parts that were taken."""
+
+    state: State
+    reason: str
+    due: datetime
+    receipts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +87,21 @@ class Claimed:
     expires_at: datetime | None
 
 
-accounts = columns(Account)
 communities = columns(Community)
 outboxes = columns(Outbox)
-people = columns(Person)
-places = columns(Place)
 _COLUMNS = (
-    outboxes.id, outboxes.community_id, outboxes.person_id, outboxes.place_id, outboxes.platform, outboxes.spot,
-    outboxes.to_account, outboxes.origin, outboxes.send_class, outboxes.key, outboxes.message, outboxes.lang, outboxes.zone,
-    outboxes.ticket, outboxes.reply_to, outboxes.attempts, outboxes.receipt, outboxes.wanted, outboxes.due_at, outboxes.expires_at,
+    outboxes.id, outboxes.community_id, outboxes.person_id, outboxes.place_id, outboxes.platform,
+    outboxes.spot,
+    outboxes.to_account, outboxes.origin, outboxes.send_class, outboxes.key, outboxes.message, outboxes.lang,
+    outboxes.zone,
+    outboxes.ticket, outboxes.reply_to, outboxes.attempts, outboxes.receipt, outboxes.wanted, outboxes.due_at,
+    outboxes.expires_at,
 )  # fmt: skip
 
 _INSERTED = (
     "community_id", "person_id", "place_id", "platform", "spot", "to_account", "origin", "send_class", "key",
-    "message", "lang", "zone", "ticket", "reply_to", "state", "due_at", "expires_at", "claimed_until", "attempts",
+    "message", "lang", "zone", "ticket", "reply_to", "state", "due_at", "expires_at", "claimed_until",
+    "attempts",
 )  # fmt: skip
 
 _REVISABLE = (State.DUE, State.SENDING, State.SENT, State.UNKNOWN)
@@ -192,113 +221,39 @@ _NEXT = Hot(
         .limit(1)
     )
 )
-_PLACE = Hot(
-    lambda _: (
-        select(
-            places.id,
-            places.platform,
-            places.key,
-            places.lang,
-            places.zone,
-            communities.lang,
-            communities.zone,
-        )
-        .join(Community, communities.id == places.community_id)
-        .where(places.id == bindparam("place"), places.community_id == bindparam("community"))
-    )
-)
-_PERSON = Hot(
-    lambda _: (
-        select(
-            accounts.platform,
-            accounts.key,
-            people.lang,
-            people.zone,
-            communities.lang,
-            communities.zone,
-            people.stopped,
-        )
-        .join(Person, people.id == accounts.person_id)
-        .join(Community, communities.id == people.community_id)
-        .where(people.id == bindparam("person"), people.community_id == bindparam("community"))
-        .order_by(
-            accounts.preferred.desc(),
-            and_(accounts.private_open.isnot(None), accounts.private_open.is_(False)),
-            accounts.seen_at.desc(),
-        )
-        .limit(1)
-    )
-)
 
 
-async def address_of_place(unit: Unit, community: CommunityId, place: PlaceId) -> Address | None:
-    rows = await unit.run(_PLACE, community=community, place=place)
-    if not rows:
-        return None
-    ident, platform, key, lang, zone, own_lang, own_zone = rows[0]
-    return Address(Platform(platform), key, lang or own_lang, zone or own_zone, place=PlaceId(ident))
-
-
-async def address_of_person(unit: Unit, community: CommunityId, person: PersonId) -> Address | None:
-    """Return the account a person prefers, else one that takes private messages, else the one last seen.
-
-    None when the person has no account, or asked for no messages at all.
-    """
-    rows = await unit.run(_PERSON, community=community, person=person)
-    if not rows or rows[0][6]:
-        return None
-    platform, key, lang, zone, own_lang, own_zone, _ = rows[0]
-    return Address(
-        Platform(platform), key, lang or own_lang, zone or own_zone, to_account=True, person=person
-    )
-
-
-async def put(
-    unit: Unit,
-    community: CommunityId | None,
-    to: Address,
-    message: Message,
-    *,
-    key: str,
-    due: datetime,
-    send_class: SendClass = SendClass.POST,
-    expires: datetime | None = None,
-    ticket: str = "",
-    reply_to: str = "",
-    origin: str = "",
-    claimed: datetime | None = None,
-) -> OutboxId | None:
-    """Write one message to be sent; None when the same key was written for this address before.
-
-    With `claimed` (an instant) the row is the caller's own to send until then.
-    """
+async def put(unit: Unit, community: CommunityId | None, letter: Letter) -> OutboxId | None:
+    """Write one message to be sent; None when the same key was written for this address before."""
+    to = letter.to
     rows = await unit.run(
-        _INSERT,
-        community_id=community,
-        person_id=to.person,
-        place_id=to.place,
-        platform=to.platform,
-        spot=to.spot,
-        to_account=to.to_account,
-        origin=origin,
-        send_class=send_class.value,
-        key=key,
-        message=codec.dump(message),
-        lang=to.lang,
-        zone=to.zone,
-        ticket=ticket,
-        reply_to=reply_to,
-        state=(State.SENDING if claimed else State.DUE).value,
-        due_at=due,
-        expires_at=expires,
-        claimed_until=claimed,
-        attempts=1 if claimed else 0,
-    )
+        _INSERT, community_id=community, person_id=to.person, place_id=to.place, platform=to.platform,
+        spot=to.spot, to_account=to.to_account, origin=letter.origin, key=letter.key,
+        send_class=letter.sending.send_class.value,
+        message=codec.dump(letter.message), lang=to.lang, zone=to.zone, ticket=letter.ticket,
+        reply_to=letter.reply_to, state=(State.SENDING if letter.claimed_until else State.DUE).value,
+        due_at=letter.due, expires_at=letter.sending.expires, claimed_until=letter.claimed_until,
+        attempts=1 if letter.claimed_until else 0,
+    )  # fmt: skip
     return OutboxId(rows[0][0]) if rows else None
 
 
+def as_claimed(row: OutboxId, community: CommunityId | None, letter: Letter) -> Claimed:
+    """Return a row that was written as the caller's own to send, without reading it again."""
+    to = letter.to
+    return Claimed(
+        id=row, community=community, person=to.person, place=to.place, platform=to.platform, spot=to.spot,
+        to_account=to.to_account, origin=letter.origin, send_class=letter.sending.send_class, key=letter.key,
+        message=letter.message, lang=to.lang, zone=to.zone, ticket=letter.ticket, reply_to=letter.reply_to,
+        attempts=1, receipts=(), wanted=0, due_at=letter.due, expires_at=letter.sending.expires,
+    )  # fmt: skip
+
+
 async def claim(unit: Unit, platform: Platform, now: datetime) -> list[Claimed]:
-    """Take what is due on a platform, in order of the due time; it is this process's to send until the lease ends."""
+    """Take what is due on a platform, in order of the due time.
+
+    It is this process's to send until the lease ends.
+    """
     rows = await unit.run(_CLAIM, platform=platform, now=now, until=now + LEASE)
     return sorted((_claimed(row) for row in rows), key=lambda claimed: (claimed.due_at, claimed.id))
 
@@ -312,12 +267,15 @@ async def mark_sent(unit: Unit, row: OutboxId, receipts: Sequence[str], version:
     await unit.run(_SENT, row=row, receipt_text="\n".join(receipts), version=version, now=now)
 
 
-async def mark(
-    unit: Unit, row: OutboxId, state: State, reason: str, due: datetime, receipts: Sequence[str]
-) -> None:
-    """Write down why a send did not succeed, and what follows; parts that were taken stay known."""
+async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:
+    """Write down what became of a send that did not succeed."""
     await unit.run(
-        _MARK, row=row, new_state=state.value, reason=reason[:300], due=due, receipt_text="\n".join(receipts)
+        _MARK,
+        row=row,
+        new_state=verdict.state.value,
+        reason=verdict.reason[:300],
+        due=verdict.due,
+        receipt_text="\n".join(verdict.receipts),
     )
 
 
@@ -342,18 +300,16 @@ async def change(unit: Unit, row: OutboxId, message: Message) -> None:
 
 
 async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> int:
-    """Settle the rows whose sender died: say them again where that is safe, once more or never where it is not."""
+    """Settle the rows whose sender died.
+
+    Say them again where that is safe, once more or never where it is not.
+    """
     rows = await unit.run(_STALE, platform=platform, now=now)
     for ident, send_class, attempts, receipt in rows:
         state = after_doubt(SendClass(send_class), attempts, idempotent=idempotent)
-        await mark(
-            unit,
-            OutboxId(ident),
-            state,
-            "the sender stopped half-way",
-            now,
-            receipt.split("\n") if receipt else (),
-        )
+        taken = receipt.split("\n") if receipt else ()
+        verdict = Verdict(state, "the sender stopped half-way", now, taken)
+        await mark(unit, OutboxId(ident), verdict)
     return len(rows)
 
 

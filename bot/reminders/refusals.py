@@ -1,4 +1,7 @@
-"""What follows when a platform will not take a message: whom it concerns hears of it once, in a way that works."""
+"""What follows when a platform will not take a message.
+
+Whom it concerns hears of it once, in a way that works.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -17,7 +20,8 @@ from bot.chat.text import say
 from bot.people.identity import Access
 from bot.people.tables import Account, Person, Place
 from bot.reminders import outbox
-from bot.reminders.outbox import Address, Claimed
+from bot.reminders.addresses import Address, address_of_person
+from bot.reminders.outbox import Claimed, Letter, Sending
 from bot.reminders.tables import Door, Outbox, SendClass, State
 
 DOOR_OPEN = timedelta(hours=1)
@@ -104,7 +108,10 @@ async def accounts_of(unit: Unit, message: Message, platform: Platform) -> Mappi
 
 
 async def place_moved(unit: Unit, platform: Platform, old: str, new: str) -> None:
-    """Let everything that names a place by its old key name it by the new one. Doing it twice changes nothing."""
+    """Let everything that names a place by its old key name it by the new one.
+
+    Doing it twice changes nothing.
+    """
     taken = await unit.run(_PLACE_BY_KEY, platform=platform, key=new)
     if not taken:
         await unit.run(_MOVE_PLACE, name=platform, old=old, new=new)
@@ -112,7 +119,10 @@ async def place_moved(unit: Unit, platform: Platform, old: str, new: str) -> Non
 
 
 async def follow(unit: Unit, row: Claimed, error: Refused, messenger: Messenger, now: datetime) -> None:
-    """Do what a refusal calls for: point to the private conversation, or tell the moderators that a place is lost."""
+    """Do what a refusal calls for.
+
+    Point to the private conversation, or tell the moderators that a place is lost.
+    """
     match error.why:
         case _ if error.why == PRIVATE_CLOSED:
             await _private_closed(unit, row, messenger, now)
@@ -137,19 +147,24 @@ async def _private_closed(unit: Unit, row: Claimed, messenger: Messenger, now: d
         rows=(Buttons((LinkButton(say("delivery.read_privately_button"), link),)),),
     )
     to = Address(row.platform, row.origin, row.lang, row.zone)
-    await outbox.put(
-        unit, row.community, to, pointer,
-        key=f"door:{row.id}", due=now, send_class=SendClass.REPLY, expires=now + DOOR_OPEN, reply_to=row.reply_to,
-    )  # fmt: skip
+    letter = Letter(
+        to,
+        pointer,
+        f"door:{row.id}",
+        now,
+        Sending(SendClass.REPLY, now + DOOR_OPEN),
+        reply_to=row.reply_to,
+    )
+    await outbox.put(unit, row.community, letter)
 
 
 async def _privately_instead(unit: Unit, row: Claimed, now: datetime) -> None:
     """An answer whose ticket ran out still reaches its person, in private."""
     if row.person is None or row.community is None:
         return
-    to = await outbox.address_of_person(unit, row.community, row.person)
+    to = await address_of_person(unit, row.community, row.person)
     if to is not None:
-        await outbox.put(unit, row.community, to, row.message, key=f"late:{row.id}", due=now)
+        await outbox.put(unit, row.community, Letter(to, row.message, f"late:{row.id}", now))
 
 
 async def open_door(unit: Unit, token: str, now: datetime) -> bool:
@@ -163,14 +178,17 @@ async def open_door(unit: Unit, token: str, now: datetime) -> bool:
 
 
 async def lose_place(unit: Unit, community: CommunityId, place: PlaceId, now: datetime) -> None:
-    """Mark a place as lost and tell each moderator once; nothing more is sent there until it is found again."""
+    """Mark a place as lost and tell each moderator once.
+
+    Nothing more is sent there until it is found again.
+    """
     if not await unit.run(_LOSE, row=place, now=now):
         return
     title = (await unit.run(_TITLE, row=place))[0][0]
     notice = Message(body=say("delivery.place_lost", place=title))
     for (person,) in await unit.run(_MODERATORS, community=community, role=int(Access.MODERATOR)):
-        to = await outbox.address_of_person(unit, community, person)
+        to = await address_of_person(unit, community, person)
         if to is not None:
             await outbox.put(
-                unit, community, to, notice, key=f"lost:{place}:{now.isoformat()}:{person}", due=now
+                unit, community, Letter(to, notice, f"lost:{place}:{now.isoformat()}:{person}", now)
             )

@@ -1,8 +1,11 @@
-"""Rows of what falls due: once, or by a rule on a wall clock. The next instant is kept in UTC and worked out again."""
+"""Rows of what falls due: once, or by a rule on a wall clock.
+
+The next instant is kept in UTC and worked out again.
+"""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -19,6 +22,27 @@ from bot.reminders.tables import Occurrence, Schedule
 BATCH = 16
 
 Payload = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What tells a schedule from all others: the timer it calls, and a key of that timer's own."""
+
+    community: CommunityId
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Something that is to fall due: once at an instant, or by a rule."""
+
+    name: Name
+    at: datetime | None = None
+    rule: Rule | None = None
+    payload: Payload = field(default_factory=dict)
+    person: PersonId | None = None
+    place: PlaceId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +65,8 @@ communities = columns(Community)
 occurrences = columns(Occurrence)
 schedules = columns(Schedule)
 _COLUMNS = (
-    schedules.id, schedules.community_id, schedules.person_id, schedules.place_id, schedules.kind, schedules.key,
+    schedules.id, schedules.community_id, schedules.person_id, schedules.place_id, schedules.kind,
+    schedules.key,
     schedules.rrule, schedules.zone, schedules.wall, schedules.next_at, schedules.payload, schedules.tries,
 )  # fmt: skip
 _SET = ("person_id", "place_id", "kind", "key", "rrule", "zone", "wall", "next_at", "payload")
@@ -78,7 +103,8 @@ _ONE = Hot(lambda _: select(*_COLUMNS).where(schedules.id == bindparam("row")).w
 _HAPPENED = Hot(
     lambda insert: insert(Occurrence)
     .values(
-        schedule_id=bindparam("schedule"), due_at=bindparam("due"), state=bindparam("state"), ran_at=bindparam("now"),
+        schedule_id=bindparam("schedule"), due_at=bindparam("due"), state=bindparam("state"),
+        ran_at=bindparam("now"),
         error=bindparam("error"),
     )
     .on_conflict_do_nothing()
@@ -128,80 +154,42 @@ _SOONEST = Hot(
 )
 
 
-async def put_once(
-    unit: Unit,
-    community: CommunityId,
-    kind: str,
-    key: str,
-    at: datetime,
-    *,
-    payload: Payload,
-    person: PersonId | None = None,
-    place: PlaceId | None = None,
-) -> int:
-    """Let `kind` fall due once at an instant. The same key again moves it."""
-    row = {"rrule": "", "zone": "UTC", "wall": "", "next_at": at}
-    return await _put(unit, community, kind, key, row, payload, person, place)
-
-
-async def put_rule(
-    unit: Unit,
-    community: CommunityId,
-    kind: str,
-    key: str,
-    rule: Rule,
-    now: datetime,
-    *,
-    payload: Payload,
-    person: PersonId | None = None,
-    place: PlaceId | None = None,
-) -> int:
-    """Let `kind` fall due by a rule, from now on. The same key again replaces the rule."""
-    row = {
-        "rrule": rule.rrule,
-        "zone": rule.zone,
-        "wall": rule.start.isoformat(),
-        "next_at": rule.next_after(now),
-    }
-    return await _put(unit, community, kind, key, row, payload, person, place)
-
-
-async def _put(
-    unit: Unit,
-    community: CommunityId,
-    kind: str,
-    key: str,
-    row: Mapping[str, Any],
-    payload: Payload,
-    person: PersonId | None,
-    place: PlaceId | None,
-) -> int:
-    text = json.dumps(dict(payload), sort_keys=True)
+async def put(unit: Unit, plan: Plan, now: datetime) -> int:
+    """Let something fall due from now on; return the schedule's id. The same name again replaces the plan."""
+    rule = plan.rule
     rows = await unit.run(
         _PUT,
-        community_id=community,
-        kind=kind,
-        key=key,
-        person_id=person,
-        place_id=place,
-        payload=text,
-        **row,
+        community_id=plan.name.community,
+        kind=plan.name.kind,
+        key=plan.name.key,
+        person_id=plan.person,
+        place_id=plan.place,
+        rrule=rule.rrule if rule else "",
+        zone=rule.zone if rule else "UTC",
+        wall=rule.start.isoformat() if rule else "",
+        next_at=rule.next_after(now) if rule else plan.at,
+        payload=json.dumps(dict(plan.payload), sort_keys=True),
     )
     return int(rows[0][0])
 
 
-async def exists(unit: Unit, community: CommunityId, kind: str, key: str) -> bool:
-    return bool(await unit.run(_EXISTS, community=community, kind=kind, key=key))
+async def exists(unit: Unit, name: Name) -> bool:
+    return bool(await unit.run(_EXISTS, community=name.community, kind=name.kind, key=name.key))
 
 
-async def cancel(unit: Unit, community: CommunityId, kind: str, key: str) -> None:
-    await unit.run(_CANCEL, community=community, kind=kind, key=key)
+async def cancel(unit: Unit, name: Name) -> None:
+    await unit.run(_CANCEL, community=name.community, kind=name.kind, key=name.key)
 
 
-async def pause(unit: Unit, community: CommunityId, kind: str, key: str, following: datetime | None) -> None:
+async def pause(unit: Unit, name: Name, following: datetime | None) -> None:
     """Stop a schedule, or with `following` let it go on at that instant."""
     await unit.run(
-        _PAUSE, community=community, which=kind, name=key, stop=following is None, following=following
+        _PAUSE,
+        community=name.community,
+        which=name.kind,
+        name=name.key,
+        stop=following is None,
+        following=following,
     )
 
 
@@ -210,16 +198,18 @@ async def due(unit: Unit, now: datetime) -> list[Due]:
 
 
 async def still_due(unit: Unit, schedule: int, at: datetime) -> bool:
-    """Look again, inside the unit that will act: somebody else may have acted, moved or cancelled it since."""
+    """Look again, inside the unit that will act.
+
+    Somebody else may have acted, moved or cancelled it since.
+    """
     rows = await unit.run(_ONE, row=schedule)
     return bool(rows) and rows[0][9] == at
 
 
-async def happened(
-    unit: Unit, schedule: int, at: datetime, state: str, now: datetime, error: str = ""
-) -> bool:
+async def happened(unit: Unit, row: Due, state: str, now: datetime, *, error: str = "") -> bool:
     """Write down that an occurrence ran; False when it did before."""
-    return bool(await unit.run(_HAPPENED, schedule=schedule, due=at, state=state, now=now, error=error[:300]))
+    values = {"schedule": row.id, "due": row.due_at, "state": state, "now": now, "error": error[:300]}
+    return bool(await unit.run(_HAPPENED, **values))
 
 
 async def advance(unit: Unit, schedule: int, following: datetime | None) -> None:

@@ -16,7 +16,10 @@ class InboxState(StrEnum):
 
 
 class Inbox(SQLModel, table=True):
-    """An event as a platform told it, until its effects are committed. `raw` is empty where nothing may be kept."""
+    """An event as a platform told it, until its effects are committed.
+
+    `raw` is empty where nothing may be kept.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -58,9 +61,12 @@ class State(StrEnum):
 class Outbox(SQLModel, table=True):
     """A message on its way. `spot` is a place's key, or with `to_account` an account's, on `platform`.
 
-    `key` names the announcement: all copies of it, and later edits, share the key. `wanted` counts the versions of
-    the message, `shown` is the version the platform has. `parts` of a split message are sent one by one, and `receipt`
-    has one line for each that was taken. `origin` is the room to point from when a private conversation is closed.
+    `key` names the announcement: all copies of it, and later edits, share the key. `wanted` counts the
+    versions of
+    the message, `shown` is the version the platform has. `parts` of a split message are sent one by one, and
+    `receipt`
+    has one line for each that was taken. `origin` is the room to point from when a private conversation is
+    closed.
     """
 
     __tablename__ = "outbox"
@@ -101,7 +107,8 @@ class Outbox(SQLModel, table=True):
 class Schedule(SQLModel, table=True):
     """Something that falls due: once (`rrule` empty) or by a rule on the wall clock of its zone.
 
-    `wall` is the first time on that clock ("2026-11-24T19:00"). `kind` names the timer that is called, `payload` is its JSON arguments. `next_at` is None when nothing follows.
+    `wall` is the first time on that clock ("2026-11-24T19:00"). `kind` names the timer that is called,
+    `payload` is its JSON arguments. `next_at` is None when nothing follows.
     """
 
     __tablename__ = "schedules"
