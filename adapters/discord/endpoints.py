@@ -1,13 +1,13 @@
 """Where the Discord client connects: the real platform, a proxy, or a stand-in.
 
-`HOMEROOM_DISCORD__API_BASE` replaces `https://discord.com/api/v10` and keeps what follows it, so the value is the
-whole base (`http://127.0.0.1:3000/api/v10`). `HOMEROOM_DISCORD__GATEWAY` (`ws://127.0.0.1:3001`) replaces every
-gateway address: the first one, the one of `/gateway/bot` and the resume address of READY. Only the query that
-discord.py adds (version, encoding, compression) is kept.
+`HOMEROOM_DISCORD__API_BASE` replaces `https://discord.com/api/v10` and keeps what follows it, so the value
+is the whole base (`http://127.0.0.1:3000/api/v10`). `HOMEROOM_DISCORD__GATEWAY` (`ws://127.0.0.1:3001`)
+replaces every gateway address: the first one, the one of `/gateway/bot` and the resume address of READY.
+Only the query that discord.py adds (version, encoding, compression) is kept.
 
 discord.py keeps both addresses in class attributes that all clients of a process share, and its interaction
-answers bypass `HTTPClient.request`. All of a client's traffic passes its one aiohttp connector though, and the
-connector is a documented argument of the client, so the addresses are rewritten there, per client:
+answers bypass `HTTPClient.request`. All traffic of a client passes its one aiohttp connector though, which
+is a documented argument of the client, so the addresses are rewritten there, per client:
 
     client = discord.Client(intents=intents, connector=connector(Endpoints.parse(api_base, gateway)))
 
@@ -57,8 +57,7 @@ def _address(name: str, value: str | None, schemes: tuple[str, str]) -> URL | No
         return None
     url = URL(value)
     if url.scheme not in schemes or not url.host:
-        msg = f"discord.{name} must be an absolute {' or '.join(schemes)} address, not {value!r}"
-        raise ValueError(msg)
+        raise ValueError(f"discord.{name} must be an absolute {' or '.join(schemes)} address, not {value!r}")
     return url
 
 
@@ -69,7 +68,12 @@ class RedirectingConnector(aiohttp.TCPConnector):
         super().__init__(limit=0)
         self._endpoints = endpoints
 
-    async def connect(self, req: ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout) -> Connection:
+    async def connect(
+        self,
+        req: ClientRequest,
+        traces: list[Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 the signature is aiohttp's
+    ) -> Connection:
         """Rewrite the request's address, then connect as usual."""
         target = self._endpoints.resolve(req.url)
         if target != req.url:

@@ -2,14 +2,30 @@
 
 from tests.wire import discord_payloads as show
 from tests.wire.discord_messages import compose, pings, revise
-from tests.wire.discord_platform import NOTHING, Act, ActKind, ApiError, Call, Callback, Platform, Reply, Routes
+from tests.wire.discord_platform import (
+    NOTHING,
+    Act,
+    ActKind,
+    ApiError,
+    Call,
+    Callback,
+    Platform,
+    Reply,
+    Routes,
+)
 from tests.wire.discord_world import EPHEMERAL, LOADING, Json, Message
 
 FIRST_SECONDS = 3
 TOKEN_SECONDS = 900
 ALLOWED = {
     ActKind.COMMAND: {Callback.MESSAGE, Callback.DEFER, Callback.MODAL},
-    ActKind.COMPONENT: {Callback.MESSAGE, Callback.DEFER, Callback.DEFER_UPDATE, Callback.UPDATE, Callback.MODAL},
+    ActKind.COMPONENT: {
+        Callback.MESSAGE,
+        Callback.DEFER,
+        Callback.DEFER_UPDATE,
+        Callback.UPDATE,
+        Callback.MODAL,
+    },
     ActKind.AUTOCOMPLETE: {Callback.CHOICES},
     ActKind.MODAL: {Callback.MESSAGE, Callback.DEFER},
 }
@@ -24,7 +40,9 @@ def callback(platform: Platform, call: Call) -> Reply:
         raise ApiError(40060)
     kind = Callback(call.json["type"])
     from_message = act.kind is ActKind.MODAL and act.source is not None
-    if kind not in ALLOWED[act.kind] and not (from_message and kind in (Callback.UPDATE, Callback.DEFER_UPDATE)):
+    if kind not in ALLOWED[act.kind] and not (
+        from_message and kind in (Callback.UPDATE, Callback.DEFER_UPDATE)
+    ):
         raise ApiError(50035, f"callback type {kind} does not answer interaction type {act.kind}")
     _apply(platform, call, act, kind)
     act.answered = kind

@@ -17,8 +17,7 @@ def submitted(modal: Json, values: Mapping[str, object], resolved: Resolved, *, 
     top = number(modal["components"])
     known = {c["custom_id"] for c in walk(top) if "custom_id" in c}
     if set(values) - known:
-        msg = f"the form has {sorted(known)}, not {sorted(set(values) - known)}"
-        raise Impossible(msg)
+        raise Impossible(f"the form has {sorted(known)}, not {sorted(set(values) - known)}")
     sent = [_part(c, values, resolved, unchecked=unchecked) for c in top]
     data: Json = {"custom_id": modal["custom_id"], "components": sent}
     return data | ({"resolved": resolved.body} if resolved.body else {})
@@ -51,8 +50,7 @@ def _field(field: Json, values: Mapping[str, object], resolved: Resolved, *, unc
         problem = _text_problem(field, text or "")
         result = shell | {"value": text}
     if problem and not unchecked:
-        msg = f"field {custom_id!r}: {problem}"
-        raise Impossible(msg)
+        raise Impossible(f"field {custom_id!r}: {problem}")
     return result
 
 

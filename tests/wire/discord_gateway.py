@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
+
 from tests.wire.discord_world import Json
 
 GUILDS, MEMBERS, GUILD_MESSAGES, DIRECT_MESSAGES, CONTENT = 1, 1 << 1, 1 << 9, 1 << 12, 1 << 15
@@ -189,8 +190,15 @@ class Gateway:
             return
         index, count = data.get("shard", (0, 1))
         session = Session(f"session-{len(self.heard.identifies)}", data["intents"], (index, count), line=line)
-        self.sessions = {k: s for k, s in self.sessions.items() if s.shard != session.shard} | {session.id: session}
-        shared = {"session_id": session.id, "resume_gateway_url": UNREACHABLE, "shard": [index, count], "v": 10}
+        self.sessions = {k: s for k, s in self.sessions.items() if s.shard != session.shard} | {
+            session.id: session
+        }
+        shared = {
+            "session_id": session.id,
+            "resume_gateway_url": UNREACHABLE,
+            "shard": [index, count],
+            "v": 10,
+        }
         session.push("READY", self.ready(session) | shared)
         for guild in self.guilds():
             if session.wants("GUILD_CREATE", int(guild["id"])):

@@ -14,7 +14,40 @@ CLASSIC = (1,)
 MOST_CHAT, MOST_MENU = 100, 15
 NAME = re.compile(r"[-_'\w]{1,32}")
 LOCALES = frozenset(
-    "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko".split()
+    [
+        "id",
+        "da",
+        "de",
+        "en-GB",
+        "en-US",
+        "es-ES",
+        "es-419",
+        "fr",
+        "hr",
+        "it",
+        "lt",
+        "hu",
+        "nl",
+        "no",
+        "pl",
+        "pt-BR",
+        "ro",
+        "fi",
+        "sv-SE",
+        "vi",
+        "tr",
+        "cs",
+        "el",
+        "bg",
+        "ru",
+        "uk",
+        "hi",
+        "th",
+        "zh-CN",
+        "ja",
+        "zh-TW",
+        "ko",
+    ]
 )
 Check = Callable[[Call], Iterator[str]]
 
@@ -40,13 +73,13 @@ def _edited_message(call: Call) -> Iterator[str]:
 def message(body: Json) -> Iterator[str]:
     """Check what create, edit, follow-up and callback share."""
     content = body.get("content") or ""
-    if len(content) > 2000:  # noqa: PLR2004 Discord: content
+    if len(content) > 2000:
         yield f"content is {len(content)} characters long, limit 2000"
     embeds = sum(_weight(e) for e in body.get("embeds") or [])
-    if embeds > 6000:  # noqa: PLR2004 Discord: all embeds together
+    if embeds > 6000:
         yield f"embeds hold {embeds} characters, limit 6000"
     for answer in (body.get("poll") or {}).get("answers", []):
-        if len(answer["poll_media"].get("text") or "") > 55:  # noqa: PLR2004 Discord: poll answer
+        if len(answer["poll_media"].get("text") or "") > 55:
             yield "poll answer over 55 characters"
     yield from components(body)
 
@@ -65,9 +98,9 @@ def components(body: Json) -> Iterator[str]:
     modern = bool((body.get("flags") or 0) & COMPONENTS_V2)
     if modern and any(body.get(k) for k in ("content", "embeds", "poll")):
         yield "components v2 exclude content, embeds and poll"
-    if modern and len(every) > 40:  # noqa: PLR2004 Discord: components v2
+    if modern and len(every) > 40:
         yield f"{len(every)} components, limit 40"
-    if not modern and len(top) > 5:  # noqa: PLR2004 Discord: action rows
+    if not modern and len(top) > 5:
         yield f"{len(top)} action rows, limit 5"
     if not modern and any(c["type"] not in CLASSIC for c in top):
         yield "a layout component needs the components v2 flag"
@@ -97,7 +130,7 @@ def _component(component: Json) -> Iterator[str]:
 
 
 def _button(button: Json) -> Iterator[str]:
-    link, premium = button.get("style") == 5, button.get("style") == 6  # noqa: PLR2004 Discord: button styles
+    link, premium = button.get("style") == 5, button.get("style") == 6
     if link and not button.get("url"):
         yield "a link button without url"
     if not link and not premium and not button.get("custom_id"):
@@ -131,7 +164,7 @@ def _inner(call: Call, data: Json) -> Call:
 
 def _modal(data: Json) -> Iterator[str]:
     top = data.get("components") or []
-    if len(top) > 5:  # noqa: PLR2004 Discord: modal rows
+    if len(top) > 5:
         yield f"{len(top)} rows in a modal, limit 5"
     yield from _twins("custom_id", [c.get("custom_id") for c in walk(top)])
 
@@ -153,7 +186,7 @@ def _command(body: Json) -> Iterator[str]:
     if chat:
         yield from _named(body)
         yield from _options(body.get("options") or [])
-        if _characters(body) > 8000:  # noqa: PLR2004 Discord: characters of one command
+        if _characters(body) > 8000:
             yield f"{_characters(body)} characters, limit 8000"
     elif body.get("description"):
         yield "a context menu command has no description"
@@ -201,7 +234,7 @@ def _characters(part: Json) -> int:
 
 
 def _event(call: Call) -> Iterator[str]:
-    external = call.json.get("entity_type") == 3  # noqa: PLR2004 Discord: external event
+    external = call.json.get("entity_type") == 3
     if external and not call.json.get("scheduled_end_time"):
         yield "an external event without end"
     if external and not (call.json.get("entity_metadata") or {}).get("location"):
@@ -209,7 +242,7 @@ def _event(call: Call) -> Iterator[str]:
 
 
 def _thread(call: Call) -> Iterator[str]:
-    if len(call.json.get("applied_tags") or []) > 5:  # noqa: PLR2004 Discord: forum tags
+    if len(call.json.get("applied_tags") or []) > 5:
         yield "over 5 forum tags"
     if call.json.get("message") is not None:
         yield from _new_message(_inner(call, call.json["message"]))

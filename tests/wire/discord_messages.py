@@ -3,6 +3,7 @@
 import re
 
 from discord import Permissions
+
 from tests.wire import discord_payloads as show
 from tests.wire.discord_gateway import CONTENT
 from tests.wire.discord_platform import NOTHING, ApiError, Call, Platform, Reply, Routes
@@ -12,7 +13,9 @@ NONCE_SECONDS = 300
 MENTION = re.compile(r"<@!?(\d+)>|<@&(\d+)>|@(everyone|here)")
 
 
-def compose(platform: Platform, call: Call, body: Json, *, channel: Channel, before: Json | None = None) -> Json:
+def compose(
+    platform: Platform, call: Call, body: Json, *, channel: Channel, before: Json | None = None
+) -> Json:
     """Turn a request into the message as it will stand; `before` is what an edit starts from."""
     made = dict(before or {})
     made |= {k: body[k] for k in ("content", "nonce", "message_reference") if k in body}
@@ -90,7 +93,12 @@ def mentioned(platform: Platform, content: str) -> list[User]:
 def pings(body: Json, rules: Json | None) -> frozenset[str]:
     """Tell who is notified: texts of mentions that the rules let through; no rules let all through."""
     found = list(MENTION.finditer(body.get("content") or ""))
-    found += [m for c in walk(body.get("components") or []) if c["type"] == 10 for m in MENTION.finditer(c["content"])]
+    found += [
+        m
+        for c in walk(body.get("components") or [])
+        if c["type"] == 10
+        for m in MENTION.finditer(c["content"])
+    ]
     if rules is None:
         return frozenset(m.group(0) for m in found)
     parse = rules.get("parse") or []
@@ -135,7 +143,9 @@ def _may_post(platform: Platform, channel: Channel, call: Call) -> None:
         return
     if channel.kind in (Kind.FORUM, Kind.CATEGORY):
         raise ApiError(50008)
-    platform.need(channel, **{"send_messages_in_threads" if channel.kind.is_thread else "send_messages": True})
+    platform.need(
+        channel, **{"send_messages_in_threads" if channel.kind.is_thread else "send_messages": True}
+    )
     if call.json.get("embeds"):
         platform.need(channel, embed_links=True)
     if call.files:

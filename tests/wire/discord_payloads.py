@@ -100,7 +100,13 @@ def channel(place: Channel) -> Json:
     """Describe a channel, a thread or a direct channel."""
     if place.kind is Kind.DM:
         people = [user(r) for r in place.recipients if not r.bot]
-        return {"id": str(place.id), "type": 1, "flags": 0, "last_message_id": _last(place), "recipients": people}
+        return {
+            "id": str(place.id),
+            "type": 1,
+            "flags": 0,
+            "last_message_id": _last(place),
+            "recipients": people,
+        }
     if place.kind.is_thread:
         return _thread(place)
     overwrites = [
@@ -263,15 +269,11 @@ def without_content(described: Json) -> Json:
     return described | blank
 
 
-def interaction(act_id: int, token: str, app_id: int, *, person: User, place: Channel, bot: User) -> Json:
-    """Describe what all interactions share; type and data are added by the caller."""
+def interaction(person: User, place: Channel, bot: User) -> Json:
+    """Describe what all interactions of a person in a place share; the rest is added by the caller."""
     home = place.guild
     shared: Json = {
-        "id": str(act_id),
-        "application_id": str(app_id),
-        "token": token,
         "version": 1,
-        "locale": person.locale,
         "channel": channel(place),
         "channel_id": str(place.id),
         "attachment_size_limit": 10_485_760,
@@ -287,7 +289,10 @@ def interaction(act_id: int, token: str, app_id: int, *, person: User, place: Ch
         }
     rights = home.permissions(person, place)
     shared["channel"]["permissions"] = str(rights)
-    invoker = full_member(home.members[person.id]) | {"permissions": str(rights), "unusual_dm_activity_until": None}
+    invoker = full_member(home.members[person.id]) | {
+        "permissions": str(rights),
+        "unusual_dm_activity_until": None,
+    }
     return shared | {
         "context": 0,
         "guild": {"id": str(home.id), "locale": home.locale, "features": []},

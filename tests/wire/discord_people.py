@@ -1,4 +1,4 @@
-"""What users do besides interactions: they write, react, come and go; and what the platform then tells the bot."""
+"""What users do besides interactions: they write, come and go; and the events that follow."""
 
 from collections.abc import Sequence
 
@@ -26,8 +26,7 @@ class People:
     ) -> Message:
         """Post a message as a user."""
         if not place.is_for(person):
-            msg = f"{person.name} cannot see {place.name}"
-            raise Impossible(msg)
+            raise Impossible(f"{person.name} cannot see {place.name}")
         attachments = [self.platform.upload(place, f.name, f.data) for f in files]
         body: Json = {
             "content": content,
@@ -35,7 +34,11 @@ class People:
             "mentions": [show.user(u) for u in mentioned(self.platform, content)],
         }
         if reply_to is not None:
-            body["message_reference"] = {"type": 0, "channel_id": str(place.id), "message_id": str(reply_to.id)}
+            body["message_reference"] = {
+                "type": 0,
+                "channel_id": str(place.id),
+                "message_id": str(reply_to.id),
+            }
         post = self.platform.world.message(place, person, body)
         self.platform.tell_message("MESSAGE_CREATE", post)
         return post
@@ -59,7 +62,9 @@ class People:
         """Set a member's roles."""
         member = guild.members[person.id]
         member.roles = list(roles)
-        self.platform.emit("GUILD_MEMBER_UPDATE", show.full_member(member) | {"guild_id": str(guild.id)}, guild)
+        self.platform.emit(
+            "GUILD_MEMBER_UPDATE", show.full_member(member) | {"guild_id": str(guild.id)}, guild
+        )
 
     def allow(self, place: Channel, target: User | Role, rights: int) -> None:
         """Allow permissions in one channel."""
@@ -90,8 +95,7 @@ class People:
         """Start a thread as a user."""
         guild = parent.guild
         if guild is None:
-            msg = "no threads in direct messages"
-            raise Impossible(msg)
+            raise Impossible("no threads in direct messages")
         made = self.platform.world.channel(guild, name, kind, parent)
         made.owner_id = person.id
         made.people.add(person.id)

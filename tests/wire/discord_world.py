@@ -1,4 +1,4 @@
-"""The platform as it is: people, servers, channels, messages. Nothing here knows HTTP or the bot's library."""
+"""The platform as it is: people, servers, channels, messages."""
 
 import time
 from collections.abc import Iterator
@@ -211,7 +211,9 @@ class Message:
     def buttons(self) -> dict[str, str]:
         """Label to custom_id (or url) of every button."""
         return {
-            c.get("label", ""): c.get("custom_id") or c.get("url", "") for c in self.components if c["type"] == 2
+            c.get("label", ""): c.get("custom_id") or c.get("url", "")
+            for c in self.components
+            if c["type"] == 2
         }
 
     @property
@@ -221,7 +223,7 @@ class Message:
     @property
     def text(self) -> str:
         """Everything a reader sees: content, embeds, text displays."""
-        parts = [self.content]
+        parts: list[str | None] = [self.content]
         for embed in self.body.get("embeds", []):
             parts += [embed.get("title"), embed.get("description")]
             parts += [f"{f['name']}: {f['value']}" for f in embed.get("fields", [])]
@@ -277,7 +279,9 @@ class World:
         guild.roles[role.id] = role
         return role
 
-    def channel(self, guild: Guild, name: str, kind: Kind = Kind.TEXT, parent: Channel | None = None) -> Channel:
+    def channel(
+        self, guild: Guild, name: str, kind: Kind = Kind.TEXT, parent: Channel | None = None
+    ) -> Channel:
         channel = Channel(self.snowflake(), kind, name, guild, parent, created_at=self.clock.iso())
         guild.channels[channel.id] = self.channels[channel.id] = channel
         return channel

@@ -4,36 +4,40 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import cast
 
 import aiohttp
 import discord
 import pytest
-from adapters.discord.endpoints import Endpoints, connector
 from discord import app_commands
 from discord.backoff import ExponentialBackoff
+
+from adapters.discord.endpoints import Endpoints, connector
 from tests.wire import discord_schema
 from tests.wire.discord_faults import Broken, too_many
 from tests.wire.discord_platform import Callback
 from tests.wire.discord_resolved import Impossible, Upload
 from tests.wire.discord_standin import Discord
 
+pytestmark = pytest.mark.wire
 
-class Form(discord.ui.Modal, title="About you"):
+
+class Form(discord.ui.Modal):
     """A form of labelled components."""
 
-    name = discord.ui.Label(text="Name", component=discord.ui.TextInput(custom_id="name", max_length=20))
-    field = discord.ui.Label(
-        text="Field",
-        component=discord.ui.Select(custom_id="field", options=[discord.SelectOption(label="Law", value="law")]),
-    )
-    photo = discord.ui.Label(text="Photo", component=discord.ui.FileUpload(custom_id="photo", required=False))
+    def __init__(self) -> None:
+        super().__init__(title="About you", custom_id="about", timeout=60)
+        options = [discord.SelectOption(label="Law", value="law")]
+        self.name = discord.ui.TextInput[Form](custom_id="name", max_length=20)
+        self.field = discord.ui.Select[Form](custom_id="field", options=options)
+        self.photo = discord.ui.FileUpload[Form](custom_id="photo", required=False)
+        for label, part in (("Name", self.name), ("Field", self.field), ("Photo", self.photo)):
+            self.add_item(discord.ui.Label[Form](text=label, component=part))
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        text = self.name.component.value  # type: ignore[union-attr]  # the label holds a text input
-        chosen = self.field.component.values[0]  # type: ignore[union-attr]  # the label holds a select
-        files = self.photo.component.values  # type: ignore[union-attr]  # the label holds an upload
-        sizes = [len(await f.read()) for f in files]
-        await interaction.response.send_message(f"{text} {chosen} {sizes}", ephemeral=True)
+        sizes = [len(await f.read()) for f in self.photo.values]
+        text = f"{self.name.value} {self.field.values[0]} {sizes}"
+        await interaction.response.send_message(text, ephemeral=True)
 
 
 class Bare(discord.Client):
@@ -66,7 +70,7 @@ class Bare(discord.Client):
 
         @self.tree.command(name="me", description="Me")
         async def me(interaction: discord.Interaction) -> None:
-            await interaction.response.send_modal(Form(custom_id="about"))
+            await interaction.response.send_modal(Form())
 
         @self.tree.context_menu(name="Remember")
         async def remember(interaction: discord.Interaction, message: discord.Message) -> None:
@@ -78,8 +82,9 @@ class Bare(discord.Client):
         await self.tree.sync()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        if interaction.type is discord.InteractionType.component and interaction.data:
-            await interaction.response.edit_message(content=f"pressed {interaction.data['custom_id']}")
+        data = cast("dict[str, object]", interaction.data)
+        if interaction.type is discord.InteractionType.component:
+            await interaction.response.edit_message(content=f"pressed {data['custom_id']}")
 
     async def on_message(self, message: discord.Message) -> None:
         self.heard.append(message)
@@ -149,7 +154,7 @@ async def test_autocomplete_offers_choices(client: Bare) -> None:
     standin = client.standin
     alice = standin.newcomer("Alice Example")
 
-    act = await standin.autocomplete(alice, standin.channel, "coffee join", "topic", "ma").answer()
+    act = await standin.autocomplete(alice, standin.channel, "coffee join", options={"topic": "ma"}).answer()
 
     assert act.choices == [{"name": "ma!", "value": "ma"}]
 
