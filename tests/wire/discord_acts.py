@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.wire import discord_payloads as show
+from tests.wire import discord_posts as posts
 from tests.wire.discord_forms import submitted
 from tests.wire.discord_platform import Act, ActKind, Platform
 from tests.wire.discord_resolved import Impossible, Resolved
@@ -123,6 +123,11 @@ class Acts:
         data = {"component_type": BUTTON, "custom_id": component["custom_id"], "id": component["id"]}
         return self._use(person, message, data, locale)
 
+    def stale_press(self, person: User, message: Message, custom_id: str) -> Act:
+        """Press a button that an older version of the message had."""
+        data: Json = {"component_type": BUTTON, "custom_id": custom_id, "id": 2}
+        return self._use(person, message, data, None)
+
     def select(
         self,
         person: User,
@@ -183,11 +188,11 @@ class Acts:
         )
         act.source = doing.source
         platform.acts[token] = act
-        frame = show.interaction(person, place, platform.bot)
+        frame = posts.interaction(person, place, platform.bot)
         frame |= {"id": str(act.id), "token": token, "application_id": str(platform.app_id)}
         frame |= {"type": int(doing.kind), "data": doing.data, "locale": doing.locale or person.locale}
         if doing.source is not None:
-            frame["message"] = show.message(doing.source)
+            frame["message"] = posts.message(doing.source)
         platform.emit("INTERACTION_CREATE", frame, place.guild)
         return act
 

@@ -1,6 +1,7 @@
 """Answers to interactions: the first one, follow-ups, and edits of @original, with the token's validity."""
 
 from tests.wire import discord_payloads as show
+from tests.wire import discord_posts as posts
 from tests.wire.discord_messages import compose, pings, revise
 from tests.wire.discord_platform import (
     NOTHING,
@@ -73,7 +74,6 @@ def _apply(platform: Platform, call: Call, act: Act, kind: Callback) -> None:
 
 def _with_response(act: Act, kind: Callback) -> Json:
     about: Json = {"id": str(act.id), "type": int(act.kind)}
-    resource: Json = {"type": int(kind)}
     if act.original is not None:
         about |= {
             "response_message_id": str(act.original.id),
@@ -81,8 +81,9 @@ def _with_response(act: Act, kind: Callback) -> Json:
             "response_message_ephemeral": act.original.private,
         }
         if kind in (Callback.MESSAGE, Callback.UPDATE):
-            resource["message"] = show.message(act.original)
-    return {"interaction": about, "resource": resource}
+            shown = {"type": int(kind), "message": posts.message(act.original)}
+            return {"interaction": about, "resource": shown}
+    return {"interaction": about}
 
 
 def _post(platform: Platform, call: Call, act: Act, data: Json) -> Message:
@@ -102,16 +103,27 @@ def _wait(platform: Platform, act: Act) -> Message:
 
 
 def _origin(platform: Platform, act: Act) -> Json:
+    about: Json = {
+        "id": str(act.id),
+        "type": int(act.kind),
+        "user": show.user(act.person),
+        "authorizing_integration_owners": {},
+    }
+    if act.kind is ActKind.COMPONENT and act.source is not None:
+        about["interacted_message_id"] = str(act.source.id)
+    if act.kind is ActKind.MODAL:
+        opened_by = {
+            "id": str(act.id),
+            "type": 2,
+            "user": about["user"],
+            "authorizing_integration_owners": {},
+        }
+        about["triggering_interaction_metadata"] = opened_by
     return {
         "type": 20 if act.kind is ActKind.COMMAND else 0,
         "webhook_id": str(platform.app_id),
         "application_id": str(platform.app_id),
-        "interaction_metadata": {
-            "id": str(act.id),
-            "type": int(act.kind),
-            "user": show.user(act.person),
-            "authorizing_integration_owners": {},
-        },
+        "interaction_metadata": about,
     }
 
 
@@ -132,7 +144,7 @@ def follow_up(platform: Platform, call: Call) -> Reply:
     else:
         post = _post(platform, call, act, call.json)
         act.followups.append(post)
-    return Reply(200, show.message(post))
+    return Reply(200, posts.message(post))
 
 
 def _target(platform: Platform, call: Call) -> Message:
@@ -148,11 +160,11 @@ def _target(platform: Platform, call: Call) -> Message:
 
 
 def edit(platform: Platform, call: Call) -> Reply:
-    return Reply(200, show.message(revise(platform, call, _target(platform, call), call.json)))
+    return Reply(200, posts.message(revise(platform, call, _target(platform, call), call.json)))
 
 
 def get(platform: Platform, call: Call) -> Reply:
-    return Reply(200, show.message(_target(platform, call)))
+    return Reply(200, posts.message(_target(platform, call)))
 
 
 def delete(platform: Platform, call: Call) -> Reply:

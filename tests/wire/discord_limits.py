@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from discord import Locale
+
 from tests.wire.discord_platform import Call, Callback
 from tests.wire.discord_world import Json, walk
 
@@ -13,42 +15,7 @@ SELECTS = (3, 5, 6, 7, 8)
 CLASSIC = (1,)
 MOST_CHAT, MOST_MENU = 100, 15
 NAME = re.compile(r"[-_'\w]{1,32}")
-LOCALES = frozenset(
-    [
-        "id",
-        "da",
-        "de",
-        "en-GB",
-        "en-US",
-        "es-ES",
-        "es-419",
-        "fr",
-        "hr",
-        "it",
-        "lt",
-        "hu",
-        "nl",
-        "no",
-        "pl",
-        "pt-BR",
-        "ro",
-        "fi",
-        "sv-SE",
-        "vi",
-        "tr",
-        "cs",
-        "el",
-        "bg",
-        "ru",
-        "uk",
-        "hi",
-        "th",
-        "zh-CN",
-        "ja",
-        "zh-TW",
-        "ko",
-    ]
-)
+LOCALES = frozenset(str(locale) for locale in Locale)
 Check = Callable[[Call], Iterator[str]]
 
 

@@ -5,6 +5,7 @@ import re
 from discord import Permissions
 
 from tests.wire import discord_payloads as show
+from tests.wire import discord_posts as posts
 from tests.wire.discord_gateway import CONTENT
 from tests.wire.discord_platform import NOTHING, ApiError, Call, Platform, Reply, Routes
 from tests.wire.discord_world import EPHEMERAL, LOADING, Channel, Json, Kind, Message, User, walk
@@ -120,7 +121,7 @@ def create_message(platform: Platform, call: Call) -> Reply:
         at, earlier = platform.nonces[key]
         if platform.world.clock.now() - at < NONCE_SECONDS:
             call.repeated = True
-            return Reply(200, show.message(earlier))
+            return Reply(200, posts.message(earlier))
     reference = call.json.get("message_reference")
     if reference and not _exists(channel, int(reference["message_id"])):
         raise ApiError(50035, "Unknown message")
@@ -129,7 +130,7 @@ def create_message(platform: Platform, call: Call) -> Reply:
     if nonce is not None:
         platform.nonces[key] = (platform.world.clock.now(), post)
     platform.tell_message("MESSAGE_CREATE", post)
-    return Reply(200, show.message(post))
+    return Reply(200, posts.message(post))
 
 
 def _exists(channel: Channel, message_id: int) -> bool:
@@ -178,7 +179,7 @@ def edit_message(platform: Platform, call: Call) -> Reply:
         raise ApiError(50005)
     if post.channel.archived:
         raise ApiError(50083)
-    return Reply(200, show.message(revise(platform, call, post, call.json)))
+    return Reply(200, posts.message(revise(platform, call, post, call.json)))
 
 
 def revise(platform: Platform, call: Call, post: Message, body: Json) -> Message:
@@ -209,10 +210,10 @@ def get_message(platform: Platform, call: Call) -> Reply:
 
 
 def _readable(platform: Platform, post: Message) -> Json:
-    shown = show.message(post)
+    shown = posts.message(post)
     own = post.author is platform.bot or str(platform.bot.id) in [m["id"] for m in shown["mentions"]]
     hidden = post.channel.guild is not None and not own and not platform.gateway.allowed & CONTENT
-    return show.without_content(shown) if hidden else shown
+    return posts.without_content(shown) if hidden else shown
 
 
 def get_messages(platform: Platform, call: Call) -> Reply:

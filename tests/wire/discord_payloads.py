@@ -1,18 +1,14 @@
 """Bodies the platform sends, shaped after the recorded frames."""
 
 from tests.wire.discord_world import (
-    ALL_PERMISSIONS,
     Channel,
     Guild,
     Json,
     Kind,
     Member,
-    Message,
     Role,
     User,
 )
-
-OPTIONAL = ("nonce", "message_reference", "webhook_id", "application_id", "interaction_metadata")
 
 
 def user(person: User) -> Json:
@@ -27,6 +23,7 @@ def user(person: User) -> Json:
         "clan": None,
         "collectibles": None,
         "display_name_styles": None,
+        "flags": 0,
         "primary_guild": None,
         "public_flags": 0,
     }
@@ -56,6 +53,13 @@ def application(app_id: int, bot: User, owner: User, *, message_content: bool, m
         "integration_types_config": {"0": {}},
         "interactions_endpoint_url": None,
         "approximate_guild_count": 1,
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": [],
+        "redirect_uris": [],
+        "role_connections_verification_url": None,
+        "flags_new": str(flags),
     }
 
 
@@ -194,6 +198,11 @@ def guild(home: Guild) -> Json:
         "premium_progress_bar_enabled": False,
         "preferred_locale": home.locale,
         "rules_channel_id": None,
+        "home_header": None,
+        "widget_channel_id": None,
+        "max_stage_video_channel_users": 50,
+        "max_video_channel_users": 25,
+        "incidents_data": None,
         "public_updates_channel_id": None,
         "safety_alerts_channel_id": None,
         "max_members": 500_000,
@@ -220,85 +229,4 @@ def guild_create(home: Guild, bot: User) -> Json:
         "stage_instances": [],
         "guild_scheduled_events": list(home.events.values()),
         "soundboard_sounds": [],
-    }
-
-
-def message(post: Message, *, nested: bool = True) -> Json:
-    """Describe a message; `nested` includes the message it replies to."""
-    body = post.body
-    described = {
-        "id": str(post.id),
-        "type": body.get("type", 19 if "message_reference" in body else 0),
-        "channel_id": str(post.channel.id),
-        "author": user(post.author),
-        "content": post.content,
-        "timestamp": post.created_at,
-        "edited_timestamp": post.edited_at,
-        "tts": False,
-        "mention_everyone": False,
-        "mentions": body.get("mentions", []),
-        "mention_roles": [],
-        "attachments": body.get("attachments", []),
-        "embeds": body.get("embeds", []),
-        "components": body.get("components", []),
-        "flags": body.get("flags", 0),
-        "pinned": body.get("pinned", False),
-    }
-    described |= {k: body[k] for k in OPTIONAL if k in body}
-    if nested and "message_reference" in body:
-        target = post.channel.messages.get(int(body["message_reference"]["message_id"]))
-        gone = target is None or target.deleted
-        described["referenced_message"] = None if gone or target is None else message(target, nested=False)
-    return described
-
-
-def message_event(post: Message) -> Json:
-    """Describe a message for MESSAGE_CREATE and MESSAGE_UPDATE."""
-    described = message(post) | {"channel_type": int(post.channel.kind)}
-    home = post.channel.guild
-    if home is not None:
-        described["guild_id"] = str(home.id)
-        if post.author.id in home.members:
-            described["member"] = member(home.members[post.author.id])
-    return described
-
-
-def without_content(described: Json) -> Json:
-    """Blank what an application without the message content intent may not read."""
-    blank: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
-    return described | blank
-
-
-def interaction(person: User, place: Channel, bot: User) -> Json:
-    """Describe what all interactions of a person in a place share; the rest is added by the caller."""
-    home = place.guild
-    shared: Json = {
-        "version": 1,
-        "channel": channel(place),
-        "channel_id": str(place.id),
-        "attachment_size_limit": 10_485_760,
-        "entitlements": [],
-        "entitlement_sku_ids": [],
-    }
-    if home is None:
-        return shared | {
-            "context": 1,
-            "user": user(person),
-            "app_permissions": str(ALL_PERMISSIONS),
-            "authorizing_integration_owners": {"0": "0"},
-        }
-    rights = home.permissions(person, place)
-    shared["channel"]["permissions"] = str(rights)
-    invoker = full_member(home.members[person.id]) | {
-        "permissions": str(rights),
-        "unusual_dm_activity_until": None,
-    }
-    return shared | {
-        "context": 0,
-        "guild": {"id": str(home.id), "locale": home.locale, "features": []},
-        "guild_id": str(home.id),
-        "guild_locale": home.locale,
-        "member": invoker,
-        "app_permissions": str(home.permissions(bot, place)),
-        "authorizing_integration_owners": {"0": str(home.id)},
     }

@@ -117,4 +117,6 @@ class People:
         """Invite the bot to a guild."""
         guild.has_bot = True
         self.platform.world.member(guild, self.platform.bot, *roles)
-        self.platform.emit("GUILD_CREATE", show.guild_create(guild, self.platform.bot), guild)
+        described = show.guild_create(guild, self.platform.bot)
+        del described["unavailable"]  # as for every guild that is new to the bot
+        self.platform.emit("GUILD_CREATE", described, guild)

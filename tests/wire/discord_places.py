@@ -1,6 +1,7 @@
 """Guilds, channels, threads, members and roles as the bot reads and changes them."""
 
 from tests.wire import discord_payloads as show
+from tests.wire import discord_posts as posts
 from tests.wire.discord_messages import compose, pings
 from tests.wire.discord_platform import NOTHING, ApiError, Call, Platform, Reply, Routes
 from tests.wire.discord_world import Channel, Guild, Json, Kind, Member, Overwrite, Role
@@ -98,7 +99,7 @@ def start_thread(platform: Platform, call: Call) -> Reply:
     post = platform.world.message(thread, platform.bot, compose(platform, call, first, channel=thread))
     post.pings = pings(post.body, first.get("allowed_mentions"))
     platform.tell_message("MESSAGE_CREATE", post)
-    return Reply(201, show.channel(thread) | {"message": show.message(post)})
+    return Reply(201, show.channel(thread) | {"message": posts.message(post)})
 
 
 def thread_from_message(platform: Platform, call: Call) -> Reply:
@@ -131,7 +132,19 @@ def thread_person(platform: Platform, call: Call) -> Reply:
     if thread.archived:
         raise ApiError(50083)
     (thread.people.add if call.method == "PUT" else thread.people.discard)(user_id)
+    platform.emit("THREAD_MEMBERS_UPDATE", _thread_change(thread, user_id), thread.guild)
     return NOTHING
+
+
+def _thread_change(thread: Channel, user_id: int) -> Json:
+    change: Json = {
+        "id": str(thread.id),
+        "guild_id": str(thread.guild.id) if thread.guild else None,
+        "member_count": len(thread.people),
+    }
+    if user_id in thread.people:
+        return change | {"added_members": [show.thread_member(thread, user_id)]}
+    return change | {"removed_member_ids": [str(user_id)]}
 
 
 def active_threads(platform: Platform, call: Call) -> Reply:

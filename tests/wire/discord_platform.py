@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from discord import Permissions
 
-from tests.wire import discord_payloads as show
+from tests.wire import discord_posts as posts
 from tests.wire.discord_gateway import CONTENT, Gateway
 from tests.wire.discord_world import Channel, Guild, Json, Message, User, World
 
@@ -238,11 +238,11 @@ class Platform:
     def tell_message(self, event: str, post: Message) -> None:
         """Dispatch a message event unless it is private; without the intent only some content is readable."""
         if not post.private:
-            data = show.message_event(post)
+            data = posts.message_event(post)
             mine = post.author is self.bot or str(self.bot.id) in [m["id"] for m in data["mentions"]]
             readable = mine or post.channel.guild is None or bool(self.gateway.allowed & CONTENT)
             if post.channel.is_for(self.bot):
-                self.emit(event, data if readable else show.without_content(data), post.channel.guild)
+                self.emit(event, data if readable else posts.without_content(data), post.channel.guild)
         self.changes.notify()
 
     def remove(self, post: Message) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.wire import discord_payloads as show
+from tests.wire import discord_posts as posts
 from tests.wire.discord_platform import Platform
 from tests.wire.discord_world import Channel, Json, Message, Role, User
 
@@ -47,7 +48,7 @@ class Resolved:
                 rights = str(value.guild.permissions(self.platform.bot, value)) if value.guild else "0"
                 return self._note("channels", value.id, show.channel(value) | {"permissions": rights})
             case Message():
-                return self._note("messages", value.id, show.message(value))
+                return self._note("messages", value.id, posts.message(value))
             case Upload(name, data):
                 attachment = self.platform.upload(self.place, name, data)
                 return self._note("attachments", int(attachment["id"]), attachment)

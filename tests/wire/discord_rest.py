@@ -8,13 +8,16 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
-from tests.wire import discord_answers, discord_commands, discord_messages, discord_places
+from tests.wire import discord_answers, discord_commands, discord_events, discord_messages, discord_places
 from tests.wire.discord_faults import Answer, Broken, Fault, Faults, Hold
 from tests.wire.discord_limits import broken_limits
-from tests.wire.discord_platform import ApiError, Call, Platform, Reply
+from tests.wire.discord_platform import ApiError, Call, Platform, Reply, Routes
 from tests.wire.discord_schema import Schema
 
-ROUTES = discord_commands.ROUTES | discord_messages.ROUTES | discord_answers.ROUTES | discord_places.ROUTES
+ROUTES: Routes = {}
+for part in (discord_commands, discord_messages, discord_answers, discord_places, discord_events):
+    ROUTES |= part.ROUTES
+BY_LITERALS = sorted(ROUTES, key=lambda route: route[1].count("{"))
 UNAUTHENTICATED = ("/interactions/", "/webhooks/")
 BASE = "/api/v10"
 
@@ -27,6 +30,7 @@ class Rest:
         self.schema = schema
         self.faults = Faults()
         self.calls: list[Call] = []
+        self.misfits: list[str] = []  # where this stand-in itself deviates from the description
         self.stopping = asyncio.Event()
         self.buckets: dict[tuple[str, str], tuple[int, float]] = {}  # route: requests, seconds
         self._spent: dict[tuple[str, str, str], list[float]] = {}
@@ -80,7 +84,10 @@ class Rest:
         if headers.get("X-RateLimit-Remaining") == "-1":
             return self._limited(call, headers)
         try:
-            return _finish(call, self._act(call, endpoint), headers)
+            reply = self._act(call, endpoint)
+            if self.schema is not None and reply.status < 300:
+                self.misfits += self.schema.misfit(call, reply.status, reply.body)
+            return _finish(call, reply, headers)
         except ApiError as error:
             call.code = error.code
             body = {"message": error.text, "code": error.code, "errors": error.errors}
@@ -151,7 +158,7 @@ def _scripted(call: Call, fault: Answer) -> web.Response:
 def _match(call: Call) -> tuple[str, str] | None:
     """Find the endpoint, literal segments first, and note its parameters."""
     parts = call.path.split("/")
-    for method, route in sorted(ROUTES, key=lambda r: r[1].count("{")):
+    for method, route in BY_LITERALS:
         names = route.split("/")
         if method != call.method or len(names) != len(parts):
             continue

@@ -35,7 +35,7 @@ class Schema:
         document["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         self._paths: Json = document["paths"]
         self._registry = jsonschema_rs.Registry([(URN, document)])
-        self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._validators: dict[int, jsonschema_rs.Draft202012Validator] = {}
         self._templates = sorted(self._paths, key=lambda p: p.count("{"))
 
     @classmethod
@@ -71,6 +71,18 @@ class Schema:
             yield f"query parameter {name} is not described"
         yield from self._body(operation, call)
 
+    def misfit(self, call: Call, status: int, body: object) -> Iterator[str]:
+        """Name every deviation of the stand-in's own answer."""
+        found = self._find(call)
+        if found is None:
+            return
+        described = found[1]["responses"].get(str(status))
+        if described is None:
+            yield f"{call.method} {call.route}: status {status} is not described"
+        elif body is not None and "content" in described:
+            schema = described["content"]["application/json"]["schema"]
+            yield from self._check(schema, body, f"{call.method} {call.route}")
+
     def _find(self, call: Call) -> tuple[str, Json, dict[str, str]] | None:
         parts = call.path.split("/")
         for template in self._templates:
@@ -95,9 +107,9 @@ class Schema:
         yield from self._check(described["schema"], call.body, "body")
 
     def _check(self, schema: Json, value: object, where: str) -> Iterator[str]:
-        key = json.dumps(schema, sort_keys=True)
+        key = id(schema)  # of a part of the document, which lives as long as this
         if key not in self._validators:
-            local = json.loads(key.replace('"#/', f'"{URN}#/'))
+            local = json.loads(json.dumps(schema).replace('"#/', f'"{URN}#/'))
             self._validators[key] = jsonschema_rs.Draft202012Validator(
                 local, registry=self._registry, mask="…"
             )

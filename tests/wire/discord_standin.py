@@ -122,6 +122,10 @@ class Discord(Acts, People):
         visible = [m for m in place.messages.values() if not m.deleted and m.only_for in (None, person)]
         return sorted(visible, key=lambda m: m.id)
 
+    def posted(self, place: Channel) -> list[Message]:
+        """Return everything the bot ever posted in a channel, removed and private messages included."""
+        return [m for m in place.messages.values() if m.author is self.bot]
+
     def calls_to(self, method: str, path: str) -> list[Call]:
         """Return logged requests; `path` is a glob below /api/v10."""
         return [c for c in self.calls if c.method == method and fnmatchcase(c.path, path)]
