@@ -110,8 +110,9 @@ class Bare(discord.Client):
 
 
 @asynccontextmanager
-async def running(standin: Discord) -> AsyncIterator[Bare]:
-    client = Bare(standin)
+async def running(standin: Discord, kind: type[Bare] = Bare) -> AsyncIterator[Bare]:
+    """Run a client until the block ends; it is ready when the block begins."""
+    client = kind(standin)
     task = asyncio.create_task(client.start(standin.token))
     task.add_done_callback(lambda _: standin.changes.notify())
     try:

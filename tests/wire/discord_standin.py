@@ -32,6 +32,8 @@ from tests.wire.discord_world import Channel, Guild, Json, Message, Role, User, 
 
 TOKEN = "stand.in.token"
 
+LINK_SECONDS = 24 * 3600  # after which an attachment's address is dead
+
 
 class Discord(Acts, People):
     """One server with its world; use as an async context manager."""
@@ -86,9 +88,10 @@ class Discord(Acts, People):
         await self._runner.cleanup()
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        kind, data = self.world.files.get(int(request.match_info["file"]), ("", None))
-        if data is None:
-            return web.Response(status=404)
+        file_id = int(request.match_info["file"])
+        kind, data = self.world.files.get(file_id, ("", None))
+        if data is None or self.world.age(file_id) > LINK_SECONDS:
+            return web.Response(status=404, text="This content is no longer available.")
         return web.Response(body=data, content_type=kind)
 
     def newcomer(self, name: str, *roles: Role, locale: str = "en-US", guild: Guild | None = None) -> User:

@@ -1,17 +1,16 @@
 """The platform as it is: people, servers, channels, messages."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
 from discord import Permissions
 
+from tests.wire.discord_clock import EPOCH_MS, Clock
+
 Json = dict[str, Any]  # a body on the wire: the platform's documents type it, this model does not
 
-EPOCH_MS = 1_420_070_400_000
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
 ALL_PERMISSIONS = Permissions.all().value
 USUAL_PERMISSIONS = Permissions(
@@ -44,19 +43,6 @@ class Kind(IntEnum):
     @property
     def is_thread(self) -> bool:
         return self in (Kind.ANNOUNCEMENT_THREAD, Kind.PUBLIC_THREAD, Kind.PRIVATE_THREAD)
-
-
-class Clock:
-    """Wall time that a test can wind forward."""
-
-    def __init__(self) -> None:
-        self.offset = 0.0
-
-    def now(self) -> float:
-        return time.time() + self.offset
-
-    def iso(self) -> str:
-        return datetime.fromtimestamp(self.now(), UTC).isoformat()
 
 
 @dataclass(slots=True, eq=False)
@@ -256,6 +242,10 @@ class World:
         """Make an id that carries the time and is greater than every id before it."""
         self.last_id = max(self.last_id + 1, (int(self.clock.now() * 1000) - EPOCH_MS) << 22)
         return self.last_id
+
+    def age(self, snowflake: int) -> float:
+        """Tell how many seconds ago an id was made."""
+        return self.clock.now() - ((snowflake >> 22) + EPOCH_MS) / 1000
 
     def user(self, name: str, *, locale: str = "en-US", bot: bool = False) -> User:
         user = User(self.snowflake(), name, locale, bot)
