@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tests.wire import discord_posts as posts
 from tests.wire.discord_forms import submitted
 from tests.wire.discord_platform import Act, ActKind, Platform
-from tests.wire.discord_resolved import Impossible, Resolved
+from tests.wire.discord_resolved import ImpossibleError, Resolved
 from tests.wire.discord_typed import check_visible, chosen, filled, guessed, nested, registered
 from tests.wire.discord_world import Channel, Json, Message, User
 
@@ -81,7 +81,7 @@ class Acts:
         *before, option = options
         focused = next((o for o in leaf["options"] if o["name"] == option and o.get("autocomplete")), None)
         if focused is None:
-            raise Impossible(f"/{command} does not suggest values for {option!r}")
+            raise ImpossibleError(f"/{command} does not suggest values for {option!r}")
         resolved = Resolved(self.platform, place)
         inner = filled(leaf, {k: options[k] for k in before}, resolved, partly=True)
         inner.append({"name": option, "type": focused["type"], "value": options[option], "focused": True})
@@ -92,7 +92,7 @@ class Acts:
     def _offered(self, person: User, place: Channel, root: str) -> Json:
         found = registered(self.platform, place, root)
         if found is None:
-            raise Impossible(f"/{root} is not registered")
+            raise ImpossibleError(f"/{root} is not registered")
         check_visible(found, person, place)
         return found
 
@@ -110,7 +110,7 @@ class Acts:
         kind = 3 if isinstance(target, Message) else 2
         found = registered(self.platform, where, name, kind) if where else None
         if where is None or found is None:
-            raise Impossible(f"no menu command {name!r} there")
+            raise ImpossibleError(f"no menu command {name!r} there")
         check_visible(found, person, where)
         resolved = Resolved(self.platform, where)
         target_id = resolved.id_of(target)
@@ -163,7 +163,7 @@ class Acts:
     ) -> Act:
         """Send a form that `form` was answered with; fields left out keep what was prefilled."""
         if form.modal is None:
-            raise Impossible(f"{form.name!r} was not answered with a form")
+            raise ImpossibleError(f"{form.name!r} was not answered with a form")
         resolved = Resolved(self.platform, form.place)
         data = submitted(form.modal, values, resolved, unchecked=unchecked)
         name = f"form {form.modal['title']!r}"
@@ -180,7 +180,7 @@ class Acts:
 
     def _send(self, person: User, place: Channel, doing: Doing) -> Act:
         if not place.is_for(person):
-            raise Impossible(f"{person.name} cannot see {place.name or 'that conversation'}")
+            raise ImpossibleError(f"{person.name} cannot see {place.name or 'that conversation'}")
         platform = self.platform
         now, token = platform.world.clock.now(), secrets.token_urlsafe(40)
         act = Act(
@@ -206,18 +206,18 @@ def _command(found: Json, options: list[Json], resolved: Resolved) -> Json:
 
 def _pressable(person: User, message: Message, name: str, kinds: tuple[int, ...]) -> Json:
     if message.deleted or (message.only_for is not None and message.only_for is not person):
-        raise Impossible(f"{person.name} does not see that message")
+        raise ImpossibleError(f"{person.name} does not see that message")
     for component in message.components:
         if component["type"] in kinds and name in (component.get("custom_id"), component.get("label")):
             if component.get("disabled"):
-                raise Impossible(f"{name!r} is disabled")
+                raise ImpossibleError(f"{name!r} is disabled")
             return component
-    raise Impossible(f"no {name!r} among {[c.get('custom_id') for c in message.components]}")
+    raise ImpossibleError(f"no {name!r} among {[c.get('custom_id') for c in message.components]}")
 
 
 def _check_choice(component: Json, ids: list[str]) -> None:
     known = [o["value"] for o in component.get("options") or []]
     if component["type"] == STRING_SELECT and not set(ids) <= set(known):
-        raise Impossible(f"{ids} are not all among {known}")
+        raise ImpossibleError(f"{ids} are not all among {known}")
     if not component.get("min_values", 1) <= len(ids) <= component.get("max_values", 1):
-        raise Impossible(f"{len(ids)} values chosen in {component['custom_id']!r}")
+        raise ImpossibleError(f"{len(ids)} values chosen in {component['custom_id']!r}")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tests.wire.discord_messages import number
-from tests.wire.discord_resolved import Impossible, Resolved
+from tests.wire.discord_resolved import ImpossibleError, Resolved
 from tests.wire.discord_world import Json, walk
 
 ROW, STRING_SELECT, TEXT_INPUT, TEXT, LABEL, FILES = 1, 3, 4, 10, 18, 19
@@ -17,7 +17,7 @@ def submitted(modal: Json, values: Mapping[str, object], resolved: Resolved, *, 
     top = number(modal["components"])
     known = {c["custom_id"] for c in walk(top) if "custom_id" in c}
     if set(values) - known:
-        raise Impossible(f"the form has {sorted(known)}, not {sorted(set(values) - known)}")
+        raise ImpossibleError(f"the form has {sorted(known)}, not {sorted(set(values) - known)}")
     sent = [_part(c, values, resolved, unchecked=unchecked) for c in top]
     data: Json = {"custom_id": modal["custom_id"], "components": sent}
     return data | ({"resolved": resolved.body} if resolved.body else {})
@@ -50,7 +50,7 @@ def _field(field: Json, values: Mapping[str, object], resolved: Resolved, *, unc
         problem = _text_problem(field, text or "")
         result = shell | {"value": text}
     if problem and not unchecked:
-        raise Impossible(f"field {custom_id!r}: {problem}")
+        raise ImpossibleError(f"field {custom_id!r}: {problem}")
     return result
 
 

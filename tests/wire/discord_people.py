@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tests.wire import discord_payloads as show
 from tests.wire.discord_messages import mentioned
 from tests.wire.discord_platform import Platform
-from tests.wire.discord_resolved import Impossible, Upload
+from tests.wire.discord_resolved import ImpossibleError, Upload
 from tests.wire.discord_world import Channel, Guild, Json, Kind, Message, Overwrite, Role, User
 
 
@@ -26,7 +26,7 @@ class People:
     ) -> Message:
         """Post a message as a user."""
         if not place.is_for(person):
-            raise Impossible(f"{person.name} cannot see {place.name}")
+            raise ImpossibleError(f"{person.name} cannot see {place.name}")
         attachments = [self.platform.upload(place, f.name, f.data) for f in files]
         body: Json = {
             "content": content,
@@ -95,7 +95,7 @@ class People:
         """Start a thread as a user."""
         guild = parent.guild
         if guild is None:
-            raise Impossible("no threads in direct messages")
+            raise ImpossibleError("no threads in direct messages")
         made = self.platform.world.channel(guild, name, kind, parent)
         made.owner_id = person.id
         made.people.add(person.id)

@@ -16,7 +16,7 @@ class Upload:
     data: bytes
 
 
-class Impossible(AssertionError):
+class ImpossibleError(AssertionError):
     """The platform's own client would not let a user do that."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from discord import Permissions
 
 from tests.wire.discord_platform import Platform
-from tests.wire.discord_resolved import Impossible, Resolved, Upload
+from tests.wire.discord_resolved import ImpossibleError, Resolved, Upload
 from tests.wire.discord_world import Channel, Json, Role, User
 
 GROUP = (1, 2)
@@ -46,12 +46,12 @@ def check_visible(command: Json, person: User, place: Channel) -> None:
     needed = Permissions(int(command["default_member_permissions"] or 0))
     context = 0 if place.guild else 1
     if command["contexts"] is not None and context not in command["contexts"]:
-        raise Impossible(f"/{command['name']} is not offered here")
+        raise ImpossibleError(f"/{command['name']} is not offered here")
     if place.guild is not None:
         held = Permissions(place.guild.permissions(person, place))
         hidden = command["default_member_permissions"] == "0" and not held.administrator
         if hidden or not needed.is_subset(held):
-            raise Impossible(f"/{command['name']} is hidden from {person.name}")
+            raise ImpossibleError(f"/{command['name']} is hidden from {person.name}")
 
 
 def chosen(command: Json, words: list[str]) -> Json:
@@ -60,10 +60,10 @@ def chosen(command: Json, words: list[str]) -> Json:
     for word in words:
         inner = [o for o in leaf.get("options") or [] if o["name"] == word and o["type"] in GROUP]
         if not inner:
-            raise Impossible(f"{leaf['name']!r} has no sub-command {word!r}")
+            raise ImpossibleError(f"{leaf['name']!r} has no sub-command {word!r}")
         leaf = inner[0]
     if any(o["type"] in GROUP for o in leaf.get("options") or []):
-        raise Impossible(f"{leaf['name']!r} needs a sub-command")
+        raise ImpossibleError(f"{leaf['name']!r} needs a sub-command")
     return leaf
 
 
@@ -73,17 +73,17 @@ def filled(
     """Fill in the options of a leaf, checked as the client checks them; `partly` while still typing."""
     described = {o["name"]: o for o in leaf.get("options") or []}
     for name in set(values) - set(described):
-        raise Impossible(f"{leaf['name']!r} has no option {name!r}")
+        raise ImpossibleError(f"{leaf['name']!r} has no option {name!r}")
     missing = [n for n, o in described.items() if o.get("required") and n not in values]
     if missing and not partly:
-        raise Impossible(f"{leaf['name']!r} needs {missing}")
+        raise ImpossibleError(f"{leaf['name']!r} needs {missing}")
     return [_option(described[name], value, resolved) for name, value in values.items()]
 
 
 def _option(option: Json, value: object, resolved: Resolved) -> Json:
     problem = _problem(option, value)
     if problem:
-        raise Impossible(f"option {option['name']!r}: {value!r} {problem}")
+        raise ImpossibleError(f"option {option['name']!r}: {value!r} {problem}")
     sent = resolved.id_of(value) if option["type"] in ENTITIES else value
     return {"name": option["name"], "type": option["type"], "value": sent}
 

@@ -11,7 +11,7 @@ import pytest
 from tests.wire import discord_schema
 from tests.wire.discord_bare import Bare, channel_of, running
 from tests.wire.discord_faults import Answer, Broken, too_many
-from tests.wire.discord_resolved import Impossible
+from tests.wire.discord_resolved import ImpossibleError
 from tests.wire.discord_standin import Discord
 
 pytestmark = pytest.mark.wire
@@ -188,9 +188,9 @@ async def test_people_cannot_do_what_the_app_forbids(client: Bare) -> None:
     standin = client.standin
     alice = standin.newcomer("Alice Example")
 
-    with pytest.raises(Impossible, match="needs"):
+    with pytest.raises(ImpossibleError, match="needs"):
         standin.slash(alice, standin.channel, "coffee join")
-    with pytest.raises(Impossible, match="not registered"):
+    with pytest.raises(ImpossibleError, match="not registered"):
         standin.slash(alice, standin.channel, "tea")
-    with pytest.raises(Impossible, match="cannot see"):
+    with pytest.raises(ImpossibleError, match="cannot see"):
         standin.slash(standin.world.user("Stranger"), standin.channel, "me")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.wire.discord_bare import Bare, channel_of, running, webhook_of
 from tests.wire.discord_platform import Callback
-from tests.wire.discord_resolved import Impossible, Upload
+from tests.wire.discord_resolved import ImpossibleError, Upload
 from tests.wire.discord_standin import Discord
 
 pytestmark = pytest.mark.wire
@@ -69,7 +69,7 @@ async def test_form_refuses_what_the_app_would_refuse(client: Bare) -> None:
     alice = standin.newcomer("Alice Example")
     form = await standin.slash(alice, standin.channel, "me").answer()
 
-    with pytest.raises(Impossible, match="too long"):
+    with pytest.raises(ImpossibleError, match="too long"):
         standin.submit_modal(alice, form, {"name": "A" * 21, "field": "law"})
 
 
