@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageCms
@@ -51,6 +52,7 @@ def two_stills_in_one() -> bytes:
     return out.getvalue()
 
 
+@cache
 def bomb_png(width: int, height: int) -> bytes:
     """Return a small PNG that decodes to width × height pixels of one colour."""
     row = b"\0" + bytes(width // 8)

@@ -1,6 +1,7 @@
+import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
 
@@ -14,10 +15,11 @@ from tests.adapters import pictures
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100)
 
 
-@pytest.fixture
-async def photos() -> AsyncIterator[Photos]:
-    async with Photos() as opened:
-        yield opened
+@pytest.fixture(scope="module")
+def photos() -> Iterator[Photos]:
+    opened = Photos()
+    yield opened
+    asyncio.run(opened.close())
 
 
 def read(photo: Prepared) -> Image.Image:
