@@ -43,8 +43,7 @@ def rework(data: bytes, side: int) -> tuple[bytes, str, tuple[int, int]]:
         image = opened(data)
         image.draft("RGB", (side, side))
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        small = plain(upright, side)
+        small = plain(image, side)
     except UNREADABLE as error:
         raise ProblemError("corrupt") from error
     except (MemoryError, Image.DecompressionBombError) as error:
@@ -91,18 +90,26 @@ def webp_size(data: bytes) -> tuple[int, int]:
 
 
 def plain(image: Image.Image, side: int) -> Image.Image:
-    """Bring the picture to 8-bit sRGB or sRGB with transparency, small, and with nothing beside pixels."""
+    """Bring the picture to 8-bit sRGB or sRGB with transparency: small, upright, nothing beside pixels."""
     icc = image.info.get("icc_profile")
     transparent = image.has_transparency_data
-    if image.mode.startswith("I"):
-        image = image.convert("I").point(lambda level: level / 256).convert("L")
-    if icc and image.mode in {"RGB", "CMYK", "L"}:
+    image = in_eight_bits(image, "RGBA" if transparent else "RGB")
+    image.thumbnail(
+        (side, side), Image.Resampling.LANCZOS, reducing_gap=3.0
+    )  # first, since it frees most memory
+    ImageOps.exif_transpose(image, in_place=True)
+    if icc and not transparent:
         image = in_srgb(image, icc)
     image = image.convert("RGBA" if transparent else "RGB")
-    image.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
     if transparent and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
     return Image.frombytes(image.mode, image.size, image.tobytes())
+
+
+def in_eight_bits(image: Image.Image, other: str) -> Image.Image:
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda level: level / 256).convert("L")
+    return image if image.mode in {"RGB", "RGBA", "CMYK", "L"} else image.convert(other)
 
 
 def in_srgb(image: Image.Image, icc: bytes) -> Image.Image:
