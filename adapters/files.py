@@ -23,7 +23,7 @@ class LocalFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def put(self, data: bytes, mime: str) -> str:  # noqa: ARG002 - other stores serve the bytes and need the mime
+    async def put(self, data: bytes, mime: str) -> str:
         """Keep the bytes; they are on the disk, and not only in its cache, when this returns."""
         return await asyncio.to_thread(self._put, data)
 

