@@ -17,6 +17,7 @@ ENV PATH=/opt/homeroom/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HOMEROOM_DATA_DIR=/data \
     HOMEROOM_KEYS=/keys \
+    HOMEROOM_WEB__HOST=0.0.0.0 \
     HOMEROOM_WEB__PORT=8080
 USER homeroom
 WORKDIR /etc/homeroom

@@ -24,8 +24,9 @@ from bot.commands.jobs import Timers, plant_all_jobs
 from bot.commands.params import Suggestion
 from bot.commands.questions import Question
 from bot.features import FEATURES
-from bot.reminders import inbox, outbox, schedule
+from bot.reminders import figures, inbox, outbox, schedule
 from bot.reminders.delivery import Delivery
+from bot.reminders.figures import Figures
 from bot.reminders.inbox import Waiting
 from bot.reminders.jobs import Jobs
 
@@ -128,6 +129,10 @@ class App:
             return [await schedule.soonest(unit), *waiting]
 
         return min((due for due in await self.store.write(look) if due is not None), default=None)
+
+    async def figures(self) -> Figures:
+        """Return what an operator watches; it also shows that the database takes writes."""
+        return await self.store.write(lambda unit: figures.figures(unit, self.clock.now()))
 
     def wake(self) -> None:
         for delivery in self.deliveries.values():

@@ -30,7 +30,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 
 
-class Unsent(NetworkError):  # noqa: N818 -- named by what became of the request
+class Unsent(NetworkError):
     """Nothing left this machine: no connection could be made. The request may be repeated."""
 
 
@@ -38,7 +38,7 @@ class UnsentTimedOut(Unsent, TimedOut):
     """No connection became free, or none could be made, in time. The request may be repeated."""
 
 
-class Doubtful(NetworkError):  # noqa: N818 -- named by what became of the request
+class Doubtful(NetworkError):
     """The connection broke after the request went out: it was probably carried out. Never repeat blindly."""
 
 

@@ -1,0 +1,119 @@
+"""The command `homeroom`: the composition root, the only place that knows all rooms."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters import logs, upkeep
+from adapters import settings as settings_
+from adapters.run import Live, serve
+from adapters.settings import Settings
+from bot.base.errors import HomeroomError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+def main() -> None:
+    """Run the command; what can be expected to go wrong is one sentence and exit code 2."""
+    try:
+        app()
+    except HomeroomError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@app.callback()
+def homeroom() -> None:
+    """Homeroom, a community bot for alumni on Discord and Telegram."""
+
+
+@app.command()
+def run() -> None:
+    """Serve every platform that has a token in the environment, until stopped."""
+    logs.set_up()
+    settings = _settings()
+    sys.exit(asyncio.run(serve(settings, _platforms(settings))))
+
+
+@app.command()
+def play(
+    port: Annotated[int, typer.Option(help="0 takes any free port.")] = 8080,
+    folder: Annotated[Path, typer.Option(help="Where the playground keeps its database.")] = Path(".play"),
+) -> None:
+    """Try Homeroom in a browser, without any account."""
+    from adapters.playground.play import run_play  # noqa: PLC0415 - the other commands need no web page
+
+    asyncio.run(run_play(folder, port))
+
+
+@app.command()
+def backup(to: Annotated[Path, typer.Argument(help="A folder that does not exist yet.")]) -> None:
+    """Write the database and the files into a new folder, also while Homeroom runs. Keys stay out of it."""
+    typer.echo(
+        f"Backed up to {upkeep.backup(_settings().engine, to)}. The keys folder needs a copy of its own."
+    )
+
+
+@app.command()
+def restore(source: Annotated[Path, typer.Argument(help="A folder made by `homeroom backup`.")]) -> None:
+    """Put a backup in place where no database is."""
+    upkeep.restore(_settings().engine, source)
+    typer.echo("Restored. Start with: homeroom run")
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything that could be wrong, and say what to do about it."""
+    checks = asyncio.run(upkeep.examine(_settings().engine))
+    for check in checks:
+        typer.echo(
+            f"{'ok  ' if check.fine else 'look'}  {check.what}{f': {check.remedy}' if check.remedy else ''}"
+        )
+    sys.exit(0 if all(check.fine for check in checks) else 1)
+
+
+@app.command()
+def match() -> None:
+    """Answer matching problems: JSON Lines on standard input, one result a line."""
+    from adapters.match import run as answers  # noqa: PLC0415 - loads the solvers
+
+    _stream(answers)
+
+
+@app.command()
+def when() -> None:
+    """Read times in words: JSON Lines {"text","zone","now","lang"} on standard input, one result a line."""
+    from adapters.when import run as answers  # noqa: PLC0415 - loads the grammar
+
+    _stream(answers)
+
+
+def _stream(answers: Callable[[Iterable[str]], Iterator[str]]) -> None:
+    for line in answers(sys.stdin):
+        sys.stdout.write(line.rstrip("\n") + "\n")
+        sys.stdout.flush()
+
+
+def _settings() -> Settings:
+    settings, warnings = settings_.load()
+    for warning in warnings:
+        typer.echo(f"Warning: {warning}", err=True)
+    return settings
+
+
+def _platforms(settings: Settings) -> dict[str, Live]:
+    """Import a platform only when its token is set: each costs half a second and 20 MB."""
+    platforms: dict[str, Live] = {}
+    if settings.discord.token:
+        from adapters.discord.client import live as discord  # noqa: PLC0415 - see above
+
+        platforms["discord"] = discord
+    if settings.telegram.token:
+        from adapters.telegram.client import live as telegram  # noqa: PLC0415 - see above
+
+        platforms["telegram"] = telegram
+    return platforms

@@ -1,0 +1,78 @@
+"""The operator's page: is it alive, is it ready, and figures for Prometheus."""
+
+from collections.abc import Callable, Mapping
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from adapters.supervision import Life
+from bot.app import App, Figures
+from bot.base.errors import StartupError
+
+Lives = Callable[[], Mapping[str, Life]]
+
+
+class HealthPage:
+    """Serves /livez, /readyz and /metrics. No figure carries the id of a person or a place."""
+
+    def __init__(self, app: App, lives: Lives) -> None:
+        self._app = app
+        self._lives = lives
+        self._runner: web.AppRunner | None = None
+        self.port = 0
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; port 0 takes any free one, which `port` then holds."""
+        pages = web.Application()
+        pages.add_routes([
+            web.get("/livez", self._livez), web.get("/readyz", self._readyz), web.get("/metrics", self._metrics),
+        ])  # fmt: skip
+        self._runner = web.AppRunner(pages, access_log=None)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            message = (
+                f"Port {port} is in use or not allowed. Set HOMEROOM_WEB__PORT to another one (0 takes any)."
+            )
+            raise StartupError(message) from error
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _livez(self, _: web.Request) -> web.Response:
+        return web.Response(text="alive\n")
+
+    async def _readyz(self, _: web.Request) -> web.Response:
+        """Ready means: the database takes writes, and every platform that is not given up is connected."""
+        problems = [
+            life.fatal or f"{name} is connecting" for name, life in self._lives().items() if not life.ready
+        ]
+        try:
+            await self._app.figures()
+        except Exception as error:
+            problems.append(f"the database does not answer ({type(error).__name__})")
+        return web.Response(text="\n".join(problems or ["ready"]) + "\n", status=503 if problems else 200)
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        text = generate_latest(_registry(await self._app.figures(), self._lives()))
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _registry(figures: Figures, lives: Mapping[str, Life]) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    oldest = Gauge(
+        "homeroom_outbox_oldest_due_seconds", "Age of the oldest message not sent", registry=registry
+    )
+    oldest.set(figures.oldest_due_seconds)
+    unknown = Gauge("homeroom_outbox_unknown", "Sends of unknown outcome", registry=registry)
+    unknown.set(figures.unknown)
+    poison = Gauge("homeroom_inbox_poison", "Events set aside", registry=registry)
+    poison.set(figures.poison)
+    starts = Gauge("homeroom_task_starts", "How often a task was started", ["task"], registry=registry)
+    for name, life in lives.items():
+        starts.labels(task=name).set(life.starts)
+    return registry

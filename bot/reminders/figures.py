@@ -1,0 +1,37 @@
+"""What an operator watches: how late the outbox is, what is in doubt, what was set aside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from bot.base.hot import Hot
+from bot.base.tables import columns
+from bot.base.unit import Unit
+from bot.reminders.tables import Inbox, InboxState, Outbox, State
+
+outboxes = columns(Outbox)
+inboxes = columns(Inbox)
+_OLDEST = Hot(
+    lambda _: select(func.min(outboxes.due_at)).where(
+        outboxes.state == State.DUE.value, outboxes.due_at <= bindparam("now")
+    )
+)
+_UNKNOWN = Hot(lambda _: select(func.count()).where(outboxes.state == State.UNKNOWN.value))
+_POISON = Hot(lambda _: select(func.count()).where(inboxes.state == InboxState.POISON.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Seconds the oldest due message waits; sends of unknown outcome; events set aside."""
+
+    oldest_due_seconds: float
+    unknown: int
+    poison: int
+
+
+async def figures(unit: Unit, now: datetime) -> Figures:
+    oldest = (await unit.run(_OLDEST, now=now))[0][0]
+    unknown = (await unit.run(_UNKNOWN))[0][0]
+    poison = (await unit.run(_POISON))[0][0]
+    return Figures((now - oldest).total_seconds() if oldest else 0.0, unknown, poison)
