@@ -6,8 +6,9 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from adapters.supervision import Life
-from bot.app import App, Figures
+from bot.app import App
 from bot.base.errors import StartupError
+from bot.reminders.figures import Figures
 
 Lives = Callable[[], Mapping[str, Life]]
 
@@ -24,9 +25,8 @@ class HealthPage:
     async def start(self, host: str, port: int) -> None:
         """Listen; port 0 takes any free one, which `port` then holds."""
         pages = web.Application()
-        pages.add_routes([
-            web.get("/livez", self._livez), web.get("/readyz", self._readyz), web.get("/metrics", self._metrics),
-        ])  # fmt: skip
+        for path, page in (("/livez", self._livez), ("/readyz", self._readyz), ("/metrics", self._metrics)):
+            pages.router.add_get(path, page)
         self._runner = web.AppRunner(pages, access_log=None)
         await self._runner.setup()
         try:
@@ -47,13 +47,12 @@ class HealthPage:
         return web.Response(text="alive\n")
 
     async def _readyz(self, _: web.Request) -> web.Response:
-        """Ready means: the database takes writes, and every platform that is not given up is connected."""
-        problems = [
-            life.fatal or f"{name} is connecting" for name, life in self._lives().items() if not life.ready
-        ]
+        """Ready means: the database takes writes, and each platform is connected."""
+        lives = self._lives().items()
+        problems = [life.fatal or f"{name} is connecting" for name, life in lives if not life.ready]
         try:
             await self._app.figures()
-        except Exception as error:
+        except (OSError, SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError) as error:
             problems.append(f"the database does not answer ({type(error).__name__})")
         return web.Response(text="\n".join(problems or ["ready"]) + "\n", status=503 if problems else 200)
 

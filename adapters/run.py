@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 
 Live = Callable[[App, Settings, Life], Awaitable[None]]
 NOTHING_TO_SERVE = (
-    "No platform has a token. Set HOMEROOM_DISCORD__TOKEN or HOMEROOM_TELEGRAM__TOKEN (the README tells where "
-    "to get them), or try Homeroom without any account: make play"
+    "No platform has a token. Set HOMEROOM_DISCORD__TOKEN or HOMEROOM_TELEGRAM__TOKEN (the README tells "
+    "where to get them), or try Homeroom without any account: make play"
 )
 STOP_WITHIN = 8.0
 
@@ -46,8 +46,8 @@ async def _keep(app: App, settings: Settings, platforms: dict[str, Live]) -> int
     keepers = [
         asyncio.create_task(_one(supervisor, name, live, app, settings)) for name, live in platforms.items()
     ]
-    ended = asyncio.gather(*keepers)
-    stop = asyncio.create_task(stopping.wait())
+    ended = asyncio.create_task(_all(keepers))
+    stop = asyncio.create_task(_wait(stopping))
     await asyncio.wait({ended, stop}, return_when=asyncio.FIRST_COMPLETED)
     given_up = ended.done()
     ticker.stop()
@@ -55,6 +55,14 @@ async def _keep(app: App, settings: Settings, platforms: dict[str, Live]) -> int
     await _end(keepers)
     await page.stop()
     return 2 if given_up else 0
+
+
+async def _all(tasks: list[asyncio.Task[None]]) -> None:
+    await asyncio.wait(tasks)
+
+
+async def _wait(event: asyncio.Event) -> None:
+    await event.wait()
 
 
 async def _one(supervisor: Supervisor, name: str, live: Live, app: App, settings: Settings) -> None:
