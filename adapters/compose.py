@@ -13,6 +13,7 @@ from bot.base.clock import Clock
 from bot.base.errors import StartupError
 from bot.base.settings import EngineSettings
 from bot.base.store import Store
+from bot.commands.intake import Keeper
 from migrations.schema import bring_up_to_date
 
 
@@ -25,8 +26,8 @@ async def engine(settings: EngineSettings, clock: Clock) -> AsyncIterator[App]:
     await store.open()
     try:
         async with Photos() as photos:
-            files = LocalFiles(settings.files)
-            app = assemble(store, clock, files=files, photos=photos, rng=SystemRandom())
+            keeper = Keeper(photos, LocalFiles(settings.files))
+            app = assemble(store, clock, keeper, SystemRandom())
             await app.open()
             yield app
     finally:

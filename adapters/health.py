@@ -1,9 +1,12 @@
 """The operator's page: is it alive, is it ready, and figures for Prometheus."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
 
+import asyncpg
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.supervision import Life
 from bot.app import App

@@ -11,7 +11,7 @@ from bot.base.ids import Platform
 from bot.base.store import Store
 from bot.base.unit import Unit
 from bot.chat.heard import Heard, RawValue
-from bot.chat.ports import Files, Limits, Messenger, Photos
+from bot.chat.ports import Files, Limits, Messenger
 from bot.chat.words import Words
 from bot.commands import binding, questions
 from bot.commands.binding import Bound
@@ -158,13 +158,7 @@ def load_words(features: Sequence[Feature] = FEATURES) -> Words:
 
 
 def assemble(
-    store: Store,
-    clock: Clock,
-    *,
-    files: Files,
-    photos: Photos,
-    rng: Random,
-    features: Sequence[Feature] = FEATURES,
+    store: Store, clock: Clock, keeper: Keeper, rng: Random, *, features: Sequence[Feature] = FEATURES
 ) -> App:
     """Put the engine together and check its declarations.
 
@@ -176,7 +170,7 @@ def assemble(
     engine = Engine(catalog, words, lambda platform: messengers[platform].limits)
     timers = Timers(engine, clock, rng)
     return App(
-        store=store, clock=clock, words=words, catalog=catalog, files=files, engine=engine,
-        dispatch=Dispatch(store, clock, engine, Keeper(photos, files), rng),
+        store=store, clock=clock, words=words, catalog=catalog, files=keeper.files, engine=engine,
+        dispatch=Dispatch(store, clock, engine, keeper, rng),
         jobs=Jobs(store, clock, timers.run), messengers=messengers,
     )  # fmt: skip

@@ -24,9 +24,10 @@ from bot.chat.message import Audience, Button, Buttons, Message, Select
 from bot.chat.ports import PRIVATE_CLOSED, Limits, Parcel, Refused, SendError
 from bot.chat.text import flat
 from bot.commands.binding import split_words
+from bot.commands.intake import Keeper
 from bot.commands.jobs import plant_jobs
 from bot.people import directory
-from bot.people.community import add_place, found_community, grant
+from bot.people.community import Room, add_place, found_community, grant
 from bot.people.directory import Caller
 from bot.people.identity import Access
 
@@ -181,7 +182,7 @@ class Bench:
     async def open(cls, store: Store, *, now: datetime = START, seed: int = 7) -> "Bench":
         """Put an engine on an open store of the newest schema."""
         clock, files, rng = SetClock(now), BenchFiles(), Random(seed)  # noqa: S311 - a test wants the same chance each time
-        app = assemble(store, clock, files=files, photos=files, rng=rng)
+        app = assemble(store, clock, Keeper(files, files), rng)
         platforms = {name: BenchMessenger(name, limits, clock) for name, limits in LIMITS.items()}
         for messenger in platforms.values():
             app.register(messenger, rng)
@@ -195,7 +196,7 @@ class Bench:
             now = self.clock.now()
             community = await found_community(unit, name, lang, zone, now)
             for platform, room in ((GARDEN, "hall"), (TERRACE, "porch")):
-                await add_place(unit, community, platform, room, home=f"{platform}-home", title=room, now=now)
+                await add_place(unit, community, Room(platform, room, f"{platform}-home", room), now)
             await plant_jobs(unit, self.app.engine, community, zone, now)
             return community
 

@@ -1,6 +1,11 @@
 import pytest
+from hypothesis import settings
 
 from tests import machine
+
+# Two cores may be busy with other tests: how long an example took says nothing about the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 pytest_plugins = ["tests.postgres.server", "tests.stores"]
 

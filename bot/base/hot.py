@@ -14,6 +14,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Values: TypeAlias = Mapping[str, Any]
+Insert: TypeAlias = Callable[[Any], Any]
 Build: TypeAlias = Callable[[Any], ClauseElement]
 
 _DIALECTS: dict[str, Callable[[], Dialect]] = {

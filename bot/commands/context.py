@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -59,7 +58,7 @@ class JobContext:
     def db(self) -> AsyncSession:
         return self.unit.db
 
-    async def run(self, hot: Hot, **values: Any) -> Rows:  # noqa: ANN401 - the values of a row
+    async def run(self, hot: Hot, **values: object) -> Rows:
         """Run a hot statement."""
         return await self.unit.run(hot, **values)
 

@@ -1,5 +1,6 @@
 """Founding a community and giving it places."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -68,23 +69,37 @@ async def add_home(unit: Unit, community: CommunityId, platform: Platform, key: 
         await unit.run(_HOME, community=community, platform=platform, key=key)
 
 
-async def add_place(
-    unit: Unit, community: CommunityId, platform: Platform, key: str, *, home: str, title: str, now: datetime
-) -> PlaceId | None:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room as its platform names it; `home` is the key of the server or group around it."""
+
+    platform: Platform
+    key: str
+    home: str
+    title: str
+
+
+async def add_place(unit: Unit, community: CommunityId, room: Room, now: datetime) -> PlaceId | None:
     """Let the community speak in a room; None when the room belongs to another community.
 
-    Doing it twice finds it again.
+    Doing it twice finds the place again.
     """
-    await add_home(unit, community, platform, home)
+    await add_home(unit, community, room.platform, room.home)
     rows = await unit.run(
-        _PLACE, community_id=community, platform=platform, key=key, home=home, title=title, made_at=now
+        _PLACE,
+        community_id=community,
+        platform=room.platform,
+        key=room.key,
+        home=room.home,
+        title=room.title,
+        made_at=now,
     )
     if rows:
         return PlaceId(rows[0][0])
-    place, owner = (await unit.run(_KNOWN, platform=platform, key=key))[0]
+    place, owner = (await unit.run(_KNOWN, platform=room.platform, key=room.key))[0]
     if owner != community:
         return None
-    await unit.run(_FOUND_AGAIN, row=place, name=title)
+    await unit.run(_FOUND_AGAIN, row=place, name=room.title)
     return PlaceId(place)
 
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import AccountId, CommunityId, PersonId, PlaceId, Platform
+from bot.base.line import Row
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.people.identity import Access, Where, Who
@@ -168,7 +168,7 @@ async def find_speaker(unit: Unit, found: Found, caller: Caller) -> Who | None:
     return _who(rows[0], found, caller) if rows else None
 
 
-def _who(row: tuple[Any, ...], found: Found, caller: Caller) -> Who:
+def _who(row: Row, found: Found, caller: Caller) -> Who:
     person, account, name, lang, zone, role, stopped, _, left = row
     own = Access.VISITOR if left else Access(role)
     return Who(

@@ -6,12 +6,12 @@ Written in the transaction of their cause, claimed, sent and marked one by one.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
+from bot.base.line import Row
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat import codec
@@ -331,7 +331,7 @@ async def next_due(unit: Unit, platform: Platform) -> datetime | None:
     return rows[0][0] if rows else None
 
 
-def _claimed(row: tuple[Any, ...]) -> Claimed:
+def _claimed(row: Row) -> Claimed:
     return Claimed(
         id=OutboxId(row[0]),
         community=row[1],

@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import ClauseElement, bindparam, delete, or_, select, update
 
-from bot.base.hot import Hot
+from bot.base.hot import Hot, Insert
 from bot.base.ids import CommunityId, PersonId, PlaceId
+from bot.base.line import Row
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.people.tables import Community
@@ -72,7 +73,7 @@ _COLUMNS = (
 _SET = ("person_id", "place_id", "kind", "key", "rrule", "zone", "wall", "next_at", "payload")
 
 
-def _upsert(insert: Any) -> ClauseElement:  # noqa: ANN401 - the dialect's own insert
+def _upsert(insert: Insert) -> ClauseElement:
     made = insert(Schedule).values(
         {name: bindparam(name) for name in ("community_id", *_SET)} | {"paused": False, "tries": 0}
     )
@@ -226,7 +227,7 @@ async def soonest(unit: Unit) -> datetime | None:
     return rows[0][0] if rows else None
 
 
-def _due(row: tuple[Any, ...]) -> Due:
+def _due(row: Row) -> Due:
     rule = Rule(row[6], row[7], datetime.fromisoformat(row[8])) if row[6] else None
     return Due(
         id=row[0],

@@ -35,11 +35,15 @@ UNTYPED = {
     "bot/base/store.py": "the driver's own connection",
     "bot/base/tables.py": "SQLModel's Field is typed so that it may stand for any default",
     "bot/base/unit.py": "the values of a row",
+    "bot/chat/codec.py": "JSON has no narrower type",
+    "bot/commands/feature.py": "handlers differ in what they take; the catalog reads their signatures",
     "bot/base/writer.py": "what a unit of work returns is known to its caller only",
 }
 
 ALL = modules()
 SHIPPED = modules("bot", "adapters")
+# A migration is a list of columns.
+WRITTEN = [path for path in ALL if "migrations/versions" not in path.as_posix()]
 
 
 @pytest.mark.parametrize("path", ALL, ids=name_of)
@@ -49,7 +53,7 @@ def test_module_is_short(path: Path) -> None:
     assert lines <= LINES_OF_A_MODULE
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
+@pytest.mark.parametrize("path", WRITTEN, ids=name_of)
 def test_functions_are_short(path: Path) -> None:
     long = {one.name: size for one in functions(parse(path)) if (size := _lines(one)) > LINES_OF_A_FUNCTION}
 
