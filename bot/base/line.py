@@ -11,6 +11,7 @@ from bot.base.hot import Hot, Values
 
 Row = tuple[Any, ...]
 Rows = list[Row]
+BUSY_MILLISECONDS = 5000
 
 
 class Line(Protocol):
@@ -41,7 +42,20 @@ class SqliteLine:
         self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     async def begin(self) -> None:
-        await asyncio.to_thread(self._raw.execute, self._begin)
+        """Begin at once; only when another process holds the lock, wait for it in a thread."""
+        try:
+            self._raw.execute(self._begin)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await asyncio.to_thread(self._wait_for_the_lock)
+
+    def _wait_for_the_lock(self) -> None:
+        self._raw.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        try:
+            self._raw.execute(self._begin)
+        finally:
+            self._raw.execute("PRAGMA busy_timeout=0")
 
     async def commit(self) -> None:
         await asyncio.to_thread(self._raw.execute, "COMMIT")

@@ -21,7 +21,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
-    "PRAGMA busy_timeout=5000",
+    "PRAGMA busy_timeout=0",
 )
 
 
@@ -51,6 +51,10 @@ class Store:
     async def write(self, work: Work[T]) -> T:
         """Run a unit of work; its result is returned when it is committed."""
         return await self.writer.run(work)
+
+    def write_soon(self, work: Work[None]) -> None:
+        """Hand over a unit of work without waiting for it; its error is logged."""
+        self.writer.run_soon(work)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Unit]:

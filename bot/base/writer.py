@@ -5,6 +5,8 @@ Units of work that wait at the same moment share a transaction, one strictly aft
 
 import asyncio
 import contextlib
+import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -13,9 +15,13 @@ from bot.base.errors import HomeroomError
 from bot.base.line import Line
 from bot.base.unit import Unit
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 Work = Callable[[Unit], Awaitable[T]]
 MOST_TOGETHER = 64
+LONGEST_BREATH = 0.005
+"""Seconds after which the loop gets a turn between two units of a group."""
 
 
 class _Broken(HomeroomError):
@@ -73,9 +79,16 @@ class Writer:
         if asyncio.current_task() is self._task:
             message = "a unit of work must not wait for another one"
             raise RuntimeError(message)
+        return await self._put(work)
+
+    def run_soon(self, work: Work[None]) -> None:
+        """Hand over a unit of work that nobody waits for; its error is logged."""
+        self._put(work).add_done_callback(_log_failure)
+
+    def _put(self, work: Work[T]) -> asyncio.Future[T]:
         waiting: _Waiting[T] = _Waiting(work, asyncio.get_running_loop().create_future())
         self._queue.put_nowait(waiting)
-        return await waiting.done
+        return waiting.done
 
     async def _serve(self) -> None:
         while True:
@@ -108,9 +121,12 @@ class Writer:
         if self._line is None:
             self._line = await self._connect()
         await self._line.begin()
+        breath = time.monotonic()
         for waiting in group:
             await self._one(self._line, waiting)
-            await asyncio.sleep(0)
+            if time.monotonic() - breath > LONGEST_BREATH:
+                await asyncio.sleep(0)
+                breath = time.monotonic()
         await self._line.commit()
 
     async def _one(self, line: Line, waiting: _Waiting[Any]) -> None:
@@ -145,3 +161,8 @@ class Writer:
         if line is not None:
             with contextlib.suppress(Exception):
                 await line.close()
+
+
+def _log_failure(done: asyncio.Future[None]) -> None:
+    if not done.cancelled() and done.exception() is not None:
+        log.error("a unit of work that nobody waited for failed", exc_info=done.exception())

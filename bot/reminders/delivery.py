@@ -16,7 +16,7 @@ from bot.chat.resolve import Reader, mentioned, resolved
 from bot.chat.words import Words
 from bot.reminders import outbox, refusals
 from bot.reminders.outbox import Claimed, Verdict
-from bot.reminders.tables import State
+from bot.reminders.tables import SendClass, State
 
 log = logging.getLogger(__name__)
 
@@ -93,9 +93,19 @@ class Delivery:
             log.exception("sending outbox row %s failed", row.id)
             await self._failed(row, Refused("bad_message", type(error).__name__), receipts)
         else:
-            await self._store.write(
-                lambda unit: outbox.mark_sent(unit, row.id, receipts, row.wanted, self._clock.now())
-            )
+            await self._sent(row, receipts)
+
+    async def _sent(self, row: Claimed, receipts: list[str]) -> None:
+        """Write down the receipt. An answer does not wait for that: lost in a crash, it is never said again."""
+        now = self._clock.now()
+
+        async def mark(unit: Unit) -> None:
+            await outbox.mark_sent(unit, row.id, receipts, row.wanted, now)
+
+        if row.send_class is SendClass.REPLY:
+            self._store.write_soon(mark)
+        else:
+            await self._store.write(mark)
 
     async def _say(self, row: Claimed, receipts: list[str]) -> None:
         """Send the parts that are not there yet, adding a receipt for each that was taken."""
