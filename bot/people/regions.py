@@ -72,6 +72,6 @@ def _countries(lang: str) -> dict[str, str]:
 
 @cache
 def _regions() -> dict[tuple[str, str], tuple[str, str]]:
-    text = files("bot.people").joinpath("data/regions.tsv").read_text(encoding="utf-8")
-    rows = (row.split("\t") for row in text.splitlines())
+    text = files("bot.people").joinpath("data/regions.csv").read_text(encoding="utf-8")
+    rows = (row.split(",") for row in text.splitlines())
     return {(country, region): (english, chinese) for country, region, english, chinese in rows}

@@ -1,8 +1,9 @@
 """Which lines of a group's history are worth a moderator's look, and which say the same."""
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
+from heapq import nsmallest
 from zlib import crc32
 
 from rapidfuzz import fuzz
@@ -11,7 +12,8 @@ from bot.features.memories.exports.model import Line, Nature
 
 MOST = 200
 ALIKE = 90
-SHINGLE = 4
+SHINGLE = 7
+REMEMBERED = 20
 SKETCH = 5
 SHORTEST_TO_COMPARE = 12
 _COMMAND = re.compile(r"\s*[/!][A-Za-z]")
@@ -49,35 +51,36 @@ def is_candidate(line: Line) -> bool:
 def group_near_duplicates(lines: Iterable[Line]) -> list[list[Line]]:
     """Put together the lines that say the same in almost the same words, the oldest of each group first.
 
-    Two texts are compared when their sketches, the `SKETCH` smallest checksums of their `SHINGLE`-letter
-    pieces, share one (bottom-k sampling: Broder 1997), and are alike from 90 % of common letters on. Short
-    texts must be equal.
+    Texts are compared when they are equal or when their sketches, the `SKETCH` smallest checksums of their
+    `SHINGLE`-letter pieces, share one (bottom-k sampling: Broder 1997); alike means 90 % of their letters in
+    common. Short ones must be equal. Only the `REMEMBERED` latest groups behind a checksum are compared, so
+    that the time grows with the lines alone.
     """
     groups: list[list[Line]] = []
-    drawers: defaultdict[int | str, list[int]] = defaultdict(list)
+    words_of: list[str] = []
+    drawers: defaultdict[int | str, deque[int]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
     for line in sorted(lines, key=lambda line: line.sent_at):
         words = _NO_WORD.sub("", line.text.casefold())
-        keys = _sketch(words) if words else [f"{line.source_id}"]
+        keys = _sketch(words) if words else ()
         near = dict.fromkeys(number for key in keys for number in drawers[key])
-        home = next((number for number in near if _alike(groups[number][0], words)), None)
-        if home is None:
-            home = len(groups)
-            groups.append([])
-            for key in keys:
-                drawers[key].append(home)
-        groups[home].append(line)
+        home = next((number for number in near if _alike(words_of[number], words)), None)
+        if home is not None:
+            groups[home].append(line)
+            continue
+        for key in keys:
+            drawers[key].append(len(groups))
+        groups.append([line])
+        words_of.append(words)
     return groups
 
 
-def _sketch(words: str) -> list[int | str]:
+def _sketch(words: str) -> Iterable[int | str]:
     if len(words) < SHORTEST_TO_COMPARE:
-        return [words]
+        return (words,)
     pieces = {crc32(words[at : at + SHINGLE].encode()) for at in range(len(words) - SHINGLE + 1)}
-    return [*sorted(pieces)[:SKETCH]]
+    return (words, *nsmallest(SKETCH, pieces))
 
 
-def _alike(first: Line, words: str) -> bool:
-    others = _NO_WORD.sub("", first.text.casefold())
-    return words == others or (
-        min(len(words), len(others)) >= SHORTEST_TO_COMPARE and fuzz.ratio(words, others) >= ALIKE
-    )
+def _alike(one: str, other: str) -> bool:
+    long = min(len(one), len(other)) >= SHORTEST_TO_COMPARE
+    return one == other or (long and fuzz.ratio(one, other, score_cutoff=ALIKE) > 0)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -98,6 +99,16 @@ def test_short_texts_must_be_equal() -> None:
 
 def test_photos_without_words_are_not_thrown_together() -> None:
     assert len(group_near_duplicates([line("", 1), line("👍", 2)])) == 2
+
+
+def test_equal_texts_are_found_among_many_that_begin_alike() -> None:
+    measures = [sha256(bytes([number])).hexdigest() for number in range(99)]
+    lines = [line(f"Water level this morning: {measure}", number) for number, measure in enumerate(measures)]
+    again = line(lines[3].text, 100)
+
+    groups = group_near_duplicates([*lines, again])
+
+    assert [group for group in groups if again in group] == [[lines[3], again]]
 
 
 @given(st.lists(st.text(max_size=60), max_size=12))
