@@ -30,7 +30,7 @@ from bot.reminders.figures import Figures
 from bot.reminders.inbox import Waiting
 from bot.reminders.jobs import Jobs
 
-ROOMS = ("chat", "commands", "reminders")
+ROOMS = ("chat", "commands", "reminders", "reminders/phrases")
 """The rooms of the engine that have sentences of their own; their keys begin with what the file says."""
 
 
@@ -51,6 +51,7 @@ class App:
 
     async def open(self) -> None:
         """Make ready to work on the open store: give communities the jobs of features that came since."""
+        self.store.writer.heard = self.heard_of
         now = self.clock.now()
         await self.store.write(lambda unit: plant_all_jobs(unit, self.engine, now))
 
@@ -64,7 +65,6 @@ class App:
             await delivery.edit_all(outcome.edits)
         elif heard.ticket:
             await self.messengers[platform].hush(heard.ticket)
-        self.wake()
 
     async def receive(self, platform: Platform, events: Sequence[tuple[str, str]]) -> list[str]:
         """Keep raw events (key, raw) durably, before they are confirmed to the platform.
@@ -133,6 +133,11 @@ class App:
     async def figures(self) -> Figures:
         """Return what an operator watches; it also shows that the database takes writes."""
         return await self.store.write(lambda unit: figures.figures(unit, self.clock.now()))
+
+    def heard_of(self, signals: frozenset[str]) -> None:
+        """Wake the deliveries of platforms for which something was written."""
+        for platform in signals & self.deliveries.keys():
+            self.deliveries[Platform(platform)].wake()
 
     def wake(self) -> None:
         for delivery in self.deliveries.values():

@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ClauseElement
+from sqlalchemy import Boolean, ClauseElement, Integer, String
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+from bot.base.times import Instant, sqlite_text
 
 Values: TypeAlias = Mapping[str, Any]
 Insert: TypeAlias = Callable[[Any], Any]
@@ -33,8 +36,9 @@ class Compiled:
     readers: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     def arguments(self, values: Values) -> list[Any]:
+        get = values.get
         return [
-            convert(values.get(name, constant)) if convert else values.get(name, constant)
+            convert(get(name, constant)) if convert else get(name, constant)
             for name, constant, convert in self.layout
         ]
 
@@ -73,7 +77,7 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> Compiled:
         raise TypeError(message)
     constants = compiled.construct_params(_check=False)
     layout = tuple(
-        (name, constants.get(name), compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        (name, constants.get(name), _bind(compiled.binds[name].type, dialect))
         for name in compiled.positiontup or ()
     )
     columns = [
@@ -82,3 +86,14 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> Compiled:
     ]
     readers = tuple((position, read) for position, read in enumerate(columns) if read)
     return Compiled(str(compiled), layout, readers)
+
+
+def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return how a value of a type is handed to the driver; SQLite takes most of them as they are."""
+    if dialect.name != "sqlite":
+        return kind.dialect_impl(dialect).bind_processor(dialect)
+    if isinstance(kind, Instant):
+        return sqlite_text
+    if isinstance(kind, (String, Integer, Boolean)):
+        return None
+    return kind.dialect_impl(dialect).bind_processor(dialect)

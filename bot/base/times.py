@@ -1,6 +1,7 @@
 """How an instant stands in a row: aware in Python, UTC in the database, on every dialect."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
@@ -29,3 +30,17 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+@lru_cache(maxsize=1024)
+def sqlite_text(value: datetime | None) -> str | None:
+    """Return an instant as SQLite's rows hold it, the same text that SQLAlchemy writes for `Instant`.
+
+    One event binds the same instant several times.
+    """
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        message = "an instant needs its zone"
+        raise ValueError(message)
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

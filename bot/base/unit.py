@@ -1,6 +1,6 @@
 """One unit of work: what stands or falls together."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,7 +20,8 @@ class Unit:
         self._line = line
         self._db: AsyncSession | None = None
         self._depth = 0
-        self.after_commit: list[Callable[[], None]] = []
+        self.signals: set[str] = set()
+        """What others hear of once this is committed: the platforms that have something to say."""
 
     @property
     def db(self) -> AsyncSession:
@@ -47,14 +48,14 @@ class Unit:
             await outer.flush()
         self._db = None
         self._depth += 1
-        name, heard = f"part_{self._depth}", len(self.after_commit)
+        name, signals = f"part_{self._depth}", set(self.signals)
         await self._line.tell(f"SAVEPOINT {name}")
         try:
             yield
             await self.keep()
         except BaseException:
             await self.drop()
-            del self.after_commit[heard:]
+            self.signals = signals
             await self._line.tell(f"ROLLBACK TO SAVEPOINT {name}")
             raise
         finally:

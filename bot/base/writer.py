@@ -34,7 +34,7 @@ class _Waiting(Generic[T]):
     done: asyncio.Future[T]
     outcome: T | BaseException | None = None
     failed: bool = False
-    after: tuple[Callable[[], None], ...] = ()
+    signals: frozenset[str] = frozenset()
 
     def settle(self) -> None:
         if self.done.cancelled():
@@ -53,6 +53,7 @@ class Writer:
 
     def __init__(self, connect: Callable[[], Awaitable[Line]]) -> None:
         self._connect = connect
+        self.heard: Callable[[frozenset[str]], None] = lambda _: None
         self._line: Line | None = None
         self._queue: asyncio.Queue[_Waiting[Any]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
@@ -114,8 +115,9 @@ class Writer:
                 return
         for waiting in group:
             waiting.settle()
-            for step in waiting.after:
-                step()
+        signals = frozenset().union(*(waiting.signals for waiting in group))
+        if signals:
+            self.heard(signals)
 
     async def _transaction(self, group: list[_Waiting[Any]]) -> None:
         if self._line is None:
@@ -131,12 +133,12 @@ class Writer:
 
     async def _one(self, line: Line, waiting: _Waiting[Any]) -> None:
         unit = Unit(line)
-        waiting.failed, waiting.after = False, ()
+        waiting.failed, waiting.signals = False, frozenset()
         await line.tell("SAVEPOINT unit")
         try:
             waiting.outcome = await waiting.work(unit)
             await unit.keep()
-            waiting.after = tuple(unit.after_commit)
+            waiting.signals = frozenset(unit.signals)
         except Exception as error:  # noqa: BLE001 - whatever a unit raises belongs to its caller
             waiting.outcome, waiting.failed = error, True
             await self._undo(line, unit, error)

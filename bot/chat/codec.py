@@ -22,9 +22,11 @@ from bot.chat.text import Link, Mention, Moment, Node, Phrase, Plain, Shape, Slo
 
 Json = Any  # JSON has no narrower type
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def dump(message: Message) -> str:
-    return json.dumps(_message(message), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(_message(message))
 
 
 def load(text: str) -> Message:

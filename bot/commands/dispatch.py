@@ -80,7 +80,7 @@ class Dispatch:
     async def _call(self, unit: Unit, heard: Heard, now: datetime) -> Call:
         caller = intake.caller_of(heard)
         found = await self._found(unit, heard)
-        return Call(unit, self._engine, heard, caller, found, now, Random(self._rng.random()))  # noqa: S311 - chance for games and order, never for secrets
+        return Call(unit, self._engine, heard, caller, found, now, self._rng)
 
     async def _found(self, unit: Unit, heard: Heard) -> Found | None:
         spot = heard.spot

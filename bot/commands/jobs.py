@@ -32,7 +32,7 @@ class Timers:
         timer = self._engine.catalog.timers.get(due.kind)
         if timer is None:
             return
-        ctx = JobContext(unit, self._engine, due.community, self._clock.now(), Random(self._rng.random()))  # noqa: S311 - chance for order, never for secrets
+        ctx = JobContext(unit, self._engine, due.community, self._clock.now(), self._rng)
         await timer.handler(ctx, **due.payload)
 
 

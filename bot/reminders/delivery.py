@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 _FIRST_WAIT = timedelta(seconds=1)
 _LONGEST_WAIT = timedelta(minutes=5)
 MOST_TRIES = 50
+_RECOVER_EVERY = timedelta(seconds=10)
 
 
 class Delivery:
@@ -37,6 +38,7 @@ class Delivery:
         self._messenger = messenger
         self._jitter = jitter
         self._wake = asyncio.Event()
+        self._recovered: datetime | None = None
 
     @property
     def platform(self) -> Platform:
@@ -56,9 +58,7 @@ class Delivery:
     async def deliver(self) -> int:
         """Send all that is due now and bring edits out; return how many rows were tried."""
         tried = 0
-        now = self._clock.now()
-        idempotent = self._messenger.limits.idempotent
-        await self._store.write(lambda unit: outbox.recover(unit, self.platform, now, idempotent=idempotent))
+        await self._recover()
         while rows := await self._store.write(
             lambda unit: outbox.claim(unit, self.platform, self._clock.now())
         ):
@@ -66,11 +66,22 @@ class Delivery:
             tried += len(rows)
         return tried + await self._bring_edits_out()
 
+    async def _recover(self) -> None:
+        """Look now and then for rows whose sender died."""
+        now = self._clock.now()
+        if self._recovered is None or now - self._recovered >= _RECOVER_EVERY:
+            self._recovered = now
+            safe = self._messenger.limits.idempotent
+            await self._store.write(lambda unit: outbox.recover(unit, self.platform, now, idempotent=safe))
+
     async def send_all(self, rows: Iterable[Claimed]) -> None:
         """Send claimed rows: those of one place in order, places side by side."""
         lanes: dict[str, list[Claimed]] = {}
         for row in rows:
             lanes.setdefault(row.spot, []).append(row)
+        if len(lanes) == 1:
+            await self._lane(*lanes.values())
+            return
         async with asyncio.TaskGroup() as group:
             for lane in lanes.values():
                 group.create_task(self._lane(lane))
@@ -96,7 +107,7 @@ class Delivery:
             await self._sent(row, receipts)
 
     async def _sent(self, row: Claimed, receipts: list[str]) -> None:
-        """Write down the receipt. An answer does not wait for that: lost in a crash, it is never said again."""
+        """Write down the receipt. An answer does not wait: lost in a crash, it is not said again."""
         now = self._clock.now()
 
         async def mark(unit: Unit) -> None:

@@ -188,7 +188,7 @@ _REVISE = Hot(
             or_(*(outboxes.state == state.value for state in _REVISABLE)),
         )
         .values(message=bindparam("text"), wanted=outboxes.wanted + 1)
-        .returning(outboxes.id)
+        .returning(outboxes.platform)
     )
 )
 _BY_RECEIPT = Hot(
@@ -235,6 +235,8 @@ async def put(unit: Unit, community: CommunityId | None, letter: Letter) -> Outb
         due_at=letter.due, expires_at=letter.sending.expires, claimed_until=letter.claimed_until,
         attempts=1 if letter.claimed_until else 0,
     )  # fmt: skip
+    if rows and not letter.claimed_until:
+        unit.signals.add(to.platform)
     return OutboxId(rows[0][0]) if rows else None
 
 
@@ -285,7 +287,9 @@ async def mark_shown(unit: Unit, row: OutboxId, version: int, now: datetime) -> 
 
 async def revise(unit: Unit, community: CommunityId, key: str, message: Message) -> int:
     """Change an announcement on every place it went to; return on how many."""
-    return len(await unit.run(_REVISE, community=community, name=key, text=codec.dump(message)))
+    rows = await unit.run(_REVISE, community=community, name=key, text=codec.dump(message))
+    unit.signals.update(platform for (platform,) in rows)
+    return len(rows)
 
 
 async def by_receipt(unit: Unit, platform: Platform, receipt: str) -> Claimed | None:
