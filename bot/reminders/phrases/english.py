@@ -93,6 +93,8 @@ def _half_day(found: re.Match[str]) -> Readings:
 
 
 def _written(found: re.Match[str]) -> Readings:
+    if found["hour"] == "24" and found["minute"] == "00":
+        return one(Clock(DAY_HOURS))
     return clock(int(found["hour"]), int(found["minute"]), Dial.WRITTEN)
 
 
@@ -114,8 +116,8 @@ CLOCKS: tuple[Matcher, ...] = (
     words(rf"(?:at |@ ?)(?P<hour>{NUMBER})(?! ?[ap]\.? ?m\b)(?: o'?clock)?", _spoken),
     words(rf"(?P<hour>{NUMBER}) o'?clock", _spoken),
     words(
-        rf"(?:at |@ ?)?(?P<amount>half|a quarter|quarter|{NUMBER})(?: minutes)? (?P<way>past|to) (?P<hour>{NUMBER})"
-        r"(?: o'?clock)?",
+        rf"(?:at |@ ?)?(?P<amount>half|a quarter|quarter|{NUMBER})(?: minutes)? (?P<way>past|to) "
+        rf"(?P<hour>{NUMBER})(?: o'?clock)?",
         _past_or_to,
     ),
     words(r"(?:at |@ ?)?(?:12 )?(?:noon|midday)", lambda _: one(Clock(NOON))),
@@ -177,7 +179,8 @@ DATES: tuple[Matcher, ...] = (
     words(r"(?:the )?day after tomorrow", lambda _: one(InDays(2))),
     words(r"yesterday", lambda _: one(InDays(-1))),
     words(
-        rf"(?:on )?(?:(?P<before>this coming|this|next|coming) )?(?P<day>{DAY})(?: (?:of )?(?P<after>(?:next|this) week))?",
+        rf"(?:on )?(?:(?P<before>this coming|this|next|coming) )?(?P<day>{DAY})"
+        r"(?: (?:of )?(?P<after>(?:next|this) week))?",
         _weekday,
     ),
     words(
@@ -201,7 +204,8 @@ DATES: tuple[Matcher, ...] = (
     words(rf"{_ON}(?P<day>{ORDINAL}(?: day)?|last day)(?: of (?P<which>this|next) month)?", _monthday),
     words(rf"(?P<which>this|next) month (?:on )?(?:the )?(?P<day>{ORDINAL}(?: day)?|last day)", _monthday),
     words(
-        rf"{_ON}(?P<nth>{RANK}) (?P<day>{DAY})(?: (?:of|in) (?:(?P<which>this|next) month|(?P<month>{MONTH})))?",
+        rf"{_ON}(?P<nth>{RANK}) (?P<day>{DAY})"
+        rf"(?: (?:of|in) (?:(?P<which>this|next) month|(?P<month>{MONTH})))?",
         _nth,
     ),
     words(

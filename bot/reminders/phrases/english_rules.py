@@ -23,13 +23,15 @@ WORKDAYS = Pattern(Frequency.WEEKLY, days=tuple(Day(day) for day in range(5)))
 DAILY = Pattern(Frequency.DAILY)
 SATURDAY, SUNDAY = 5, 6
 MOST_WEEKS = 5
+MOST_INTERVAL = 1000
+QUARTERS = (1, 4, 7, 10)
 LAST_MONTHDAY = 31
 
 
 def every(unit: str, interval: int) -> Readings:
-    """Every so many days, weeks, quarters …; too short a unit is refused."""
+    """Every so many days, weeks …; too short a unit is refused, a quarter may be the calendar's or three months."""
     if unit in ("minute", "second"):
-        return one(Impossible("rule_too_often", (("hours", 1),)))
+        return one(Impossible("rule_too_often", (("n", 1),)))
     times, freq = {
         "hour": (1, Frequency.HOURLY),
         "day": (1, Frequency.DAILY),
@@ -39,9 +41,11 @@ def every(unit: str, interval: int) -> Readings:
         "quarter": (3, Frequency.MONTHLY),
         "year": (1, Frequency.YEARLY),
     }[unit]
-    if not 1 <= interval * times <= 1000:  # noqa: PLR2004 - as far as an RRULE of ours goes
-        return one(Impossible("rule_value", (("part", "INTERVAL"), ("value", str(interval)))))
-    return one(Repeat(Pattern(freq, interval=interval * times)))
+    if not 1 <= interval * times <= MOST_INTERVAL:
+        return one(Impossible("rule_interval", (("most", MOST_INTERVAL),)))
+    rule = (Repeat(Pattern(freq, interval=interval * times)),)
+    by_calendar = (Repeat(Pattern(freq, months=QUARTERS)),)
+    return (by_calendar, rule) if unit == "quarter" and interval == 1 else (rule,)
 
 
 def on_days(days: tuple[int, ...], interval: int = 1) -> Item:
@@ -134,11 +138,12 @@ def _times(found: re.Match[str]) -> Readings:
 
 
 _EVERY = "(?:every|each)"
+_UNIT = "hour|day|week|fortnight|month|quarter|year|minute|second"
 _FULL = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _OF_MONTH = r" (?:of|in) (?P<which>the|every|each) month"
 RULES: tuple[Matcher, ...] = (
     words(
-        rf"{_EVERY} (?:(?P<step>other|{ORDINAL}|{NUMBER}) )?(?P<unit>hour|day|week|fortnight|month|quarter|year|minute|second)s?",
+        rf"{_EVERY} (?:(?P<step>other|{ORDINAL}|{NUMBER}) )?(?P<unit>{_UNIT})s?",
         _every,
     ),
     words(r"everyday", lambda _: one(Repeat(DAILY))),
@@ -157,7 +162,8 @@ RULES: tuple[Matcher, ...] = (
     words(rf"{_EVERY} (?P<day>{ORDINAL}|[0-9]{{1,2}})(?: of)? (?P<month>{MONTH})", _year_date),
     words(rf"{_EVERY} (?P<month>{MONTH}) (?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}})", _year_date),
     words(
-        rf"(?:{_EVERY} |on )?(?:weekdays|workdays|(?:working|business) days)|{_EVERY} (?:week|work|business |working )day",
+        rf"(?:{_EVERY} |on )?(?:weekdays|workdays|(?:working|business) days)"
+        rf"|{_EVERY} (?:week|work|business |working )day",
         lambda _: one(Repeat(WORKDAYS)),
     ),
     words(rf"(?:on )?weekends|{_EVERY} weekend", lambda _: weekend()),

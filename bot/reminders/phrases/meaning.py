@@ -1,6 +1,7 @@
 """From all readings of a text to one result."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ _WEIGHT = (
     "zone_unknown",
     "rule_too_often",
     "rule_never",
+    "rule_interval",
     "rule_value",
     "too_far",
     "past",
@@ -42,16 +44,14 @@ _FORCED = (
     "weekday",
     "monthday",
     "date",
-    "passed",
-    "which_half",
 )
 
 
 def parse(text: str, now: datetime, zone: ZoneInfo, places: Places = known_places) -> Result:
     """Read a time in English or Chinese, whatever the language of the person.
 
-    `now` is aware. The whole text must be understood; what has several readings, or a time that the clocks skip or
-    show twice, comes back as a question. Never raises on account of the text.
+    `now` is aware. The whole text must be understood; what has several readings, or a time that clocks skip
+    or show twice, comes back as a question. Never raises on account of the text.
     """
     if len(text) > LONGEST_TEXT:
         return Refused("too_long", (("most", LONGEST_TEXT),))
@@ -83,7 +83,11 @@ def _decide(outcomes: list[Outcome], asked: Asked) -> Result:
     if not meanings:
         refusals = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
         return min(refusals, key=lambda each: _WEIGHT.index(each.reason), default=Refused("not_understood"))
-    found = sorted(meanings.values(), key=lambda meaning: _first(meaning, asked))
+    halved = Refused("midnight") in outcomes
+    found = sorted(
+        (replace(each, ask=each.ask or "which_half") if halved else each for each in meanings.values()),
+        key=lambda meaning: _first(meaning, asked),
+    )
     if len(found) == 1 and not found[0].ask:
         return found[0].value
     if len(found) > MOST_OPTIONS:
@@ -113,10 +117,10 @@ def _choose(found: list[Meaning], asked: Asked) -> Choose:
 
 def _question(found: list[Meaning], asked: Asked) -> str:
     asks = {meaning.ask for meaning in found}
-    forced = next((ask for ask in _FORCED if ask in asks), "")
+    forced = found[0].ask if len(found) == 1 else next((ask for ask in _FORCED if ask in asks), "")
     if forced:
         return forced
-    if all(isinstance(meaning.value, Repeats) for meaning in found):
+    if any(isinstance(meaning.value, Repeats) for meaning in found):
         return "which_rule"
     walls = [local(_first(meaning, asked), asked.home) for meaning in found]
     if len({wall.date() for wall in walls}) == 1:

@@ -2,50 +2,16 @@
 
 import re
 
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905 - reads as counting does
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
+_COUNTED = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen
+"""
+_RANKED = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+"""
+_TENS_COUNTED = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL, _ORDINALS, _TENS = _COUNTED.split(), _RANKED.split(), _TENS_COUNTED.split()
 _WORDS = {word: number for number, word in enumerate(_SMALL)}
 _WORDS |= {word: 20 + 10 * number for number, word in enumerate(_TENS)}
 _RANKS = {word: 1 + number for number, word in enumerate(_ORDINALS)} | {"twentieth": 20, "thirtieth": 30}
@@ -65,7 +31,10 @@ _DIGITS = {
 }
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 
-NUMBER = rf"(?:[0-9]{{1,5}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))})"
+NUMBER = (
+    rf"(?:[0-9]{{1,5}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?"
+    rf"|{'|'.join(reversed(_SMALL))})"
+)
 ORDINAL = (
     rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|(?:twenty|thirty)[- ](?:{'|'.join(_ORDINALS[:9])})|twentieth|thirtieth"
     rf"|{'|'.join(reversed(_ORDINALS))})"

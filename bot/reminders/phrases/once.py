@@ -59,7 +59,7 @@ def _span(said: Said, span: Span, asked: Asked) -> Iterator[Outcome]:
 
 
 def _dated(said: Said, asked: Asked) -> Iterator[Outcome]:
-    if said.day is None and said.clock is None:
+    if said.day is None and clocks.must_ask(said.clock, said.part):
         yield Refused("not_understood" if said.part is None else "vague")
         return
     for today in todays(said, asked):

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from bot.reminders.phrases.items import Item
 
 Readings: TypeAlias = tuple[tuple[Item, ...], ...]
-"""What one stretch may mean: each reading is a row of items; several are an ambiguity for the person to decide."""
+"""What one stretch may mean: each reading is a row of items; several are for the person to decide."""
 
 Found: TypeAlias = tuple[int, Readings]
 Matcher: TypeAlias = Callable[[str, int], Iterator[Found]]

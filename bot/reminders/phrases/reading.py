@@ -18,7 +18,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Something that can be scheduled; `ask` names a question that must be answered even if nothing else fits."""
+    """Something that can be scheduled; `ask` names a question to put even if nothing else fits."""
 
     value: Once | Repeats
     ask: str = ""

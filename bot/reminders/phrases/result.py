@@ -1,4 +1,4 @@
-"""What a phrase can turn out to be: an instant, a rule, a question with choices, or a refusal with a reason."""
+"""What a phrase can turn out to be: an instant, a rule, a question with choices, or a refusal."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -129,14 +129,7 @@ def _timed(said: Said, pattern: Pattern, frame: Frame, ask: str) -> Iterator[Out
     if not exact:
         yield Refused("conflict")
     for clock in exact:
-        yield _at(pattern, clock, frame, _question(said, pattern, exact) or ask)
-
-
-def _question(said: Said, pattern: Pattern, exact: tuple[items.Clock, ...]) -> str:
-    if clocks.must_ask(said.clock, said.part):
-        return "clock"
-    unsayable = pattern.freq in (Frequency.MONTHLY, Frequency.YEARLY)
-    return "which_half" if unsayable and any(clock.hour >= END_OF_DAY for clock in exact) else ""
+        yield _at(pattern, clock, frame, "clock" if clocks.must_ask(said.clock, said.part) else ask)
 
 
 def _hourly(pattern: Pattern, frame: Frame, ask: str) -> Outcome:
@@ -156,7 +149,7 @@ def _at(pattern: Pattern, clock: items.Clock, frame: Frame, ask: str) -> Outcome
 
 
 def _checked(pattern: Pattern, start: datetime, frame: Frame, ask: str) -> Outcome:
-    """Begin with the first date that fits, whatever the interval: "every 2 weeks" starts with the coming one."""
+    """Begin with the first date that fits, whatever the interval: "every 2 weeks" starts with the next."""
     try:
         first = Rule.checked(str(replace(pattern, interval=1)), frame.zone.key, start)
         rule = Rule.checked(str(pattern), frame.zone.key, first.start)

@@ -12,8 +12,8 @@ from bot.reminders.phrases.piece import Found, Matcher, Readings, one, words
 from bot.reminders.phrases.result import Places
 
 _NAMES = """
-Asia/Shanghai: beijing, shanghai, guangzhou, shenzhen, hangzhou, nanjing, wuhan, chengdu, xi'an, xian, tianjin, china,
-    北京, 上海, 广州, 深圳, 杭州, 南京, 武汉, 成都, 西安, 天津, 重庆, 中国
+Asia/Shanghai: beijing, shanghai, guangzhou, shenzhen, hangzhou, nanjing, wuhan, chengdu, xi'an, xian,
+    tianjin, china, 北京, 上海, 广州, 深圳, 杭州, 南京, 武汉, 成都, 西安, 天津, 重庆, 中国
 Asia/Hong_Kong: hong kong, hkt, 香港
 Asia/Taipei: taipei, taiwan, 台北, 台湾
 Asia/Singapore: singapore, sgt, 新加坡
@@ -23,17 +23,20 @@ Asia/Kolkata: delhi, new delhi, mumbai, bangalore, kolkata, india, 新德里, �
 Asia/Dubai: dubai, 迪拜
 Europe/London: london, edinburgh, manchester, uk, 伦敦, 英国
 Europe/Paris: paris, france, 巴黎, 法国
-Europe/Berlin: berlin, munich, hamburg, frankfurt, cologne, germany, 柏林, 慕尼黑, 汉堡, 法兰克福, 德国
+Europe/Berlin: berlin, munich, hamburg, frankfurt, cologne, germany,
+    柏林, 慕尼黑, 汉堡, 法兰克福, 德国
 Europe/Zurich: zurich, geneva, switzerland, 苏黎世, 日内瓦, 瑞士
 Europe/Vienna: vienna, 维也纳
 Europe/Madrid: madrid, barcelona, spain, 马德里, 巴塞罗那
 Europe/Rome: rome, milan, italy, 罗马, 米兰
 Europe/Amsterdam: amsterdam, 阿姆斯特丹
 Europe/Moscow: moscow, msk, 莫斯科
-America/New_York: new york, boston, washington, philadelphia, et, eastern, us eastern, 纽约, 波士顿, 华盛顿, 美东, 费城
+America/New_York: new york, boston, washington, philadelphia, et, eastern, us eastern,
+    纽约, 波士顿, 华盛顿, 美东, 费城
 America/Chicago: chicago, houston, dallas, ct, central, us central, 芝加哥, 休斯敦, 休斯顿, 美中
 America/Denver: denver, mt, mountain, us mountain, 丹佛
-America/Los_Angeles: los angeles, san francisco, seattle, pt, pacific, us pacific, 洛杉矶, 旧金山, 西雅图, 美西
+America/Los_Angeles: los angeles, san francisco, seattle, pt, pacific, us pacific,
+    洛杉矶, 旧金山, 西雅图, 美西
 America/Toronto: toronto, ottawa, 多伦多
 America/Vancouver: vancouver, 温哥华
 America/Sao_Paulo: sao paulo, são paulo, 圣保罗
@@ -74,12 +77,24 @@ _ODD_OFFSETS = MappingProxyType(
         -570: "Pacific/Marquesas",
     }
 )
+_FESTIVALS = ("christmas", "easter")
 _LONGEST_NAME = 4
 _HANZI = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=(?:当地|标准)?时间)(?:当地|标准)?时间")
+_TAIL = re.compile(r"(?: (?:local )?time)?(?![a-z0-9])")
+_WORD = re.compile(r" ?[a-zà-ÿ][a-zà-ÿ.'-]*")
 _UNKNOWN_HANZI = re.compile(r"[\u4e00-\u9fff]{2,8}时间")
 _UNKNOWN = re.compile(
     r"(?:in )?((?!in )[a-z][a-z.'/_-]*(?: [a-z.'-]+){0,2})(?<!from) time(?![a-z])|in ([a-z][a-z .'-]+)$"
 )
+
+
+@cache
+def _common() -> dict[str, tuple[str, ...]]:
+    """Names that mean a zone wherever they stand, even without "time" behind them."""
+    lines = (line.partition(": ") for line in _NAMES.replace("\n   ", "").strip().splitlines())
+    return {name.strip(): (zone,) for zone, _, names in lines for name in names.split(",")} | dict(
+        _ABBREVIATIONS
+    )
 
 
 @cache
@@ -88,10 +103,7 @@ def _cities() -> dict[str, tuple[str, ...]]:
     for zone in sorted(available_timezones()):
         if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/")):
             known[zone.rsplit("/", 1)[-1].replace("_", " ").casefold()] = (zone,)
-    for line in _NAMES.replace("\n   ", "").strip().splitlines():
-        zone, _, names = line.partition(": ")
-        known |= {name.strip(): (zone,) for name in names.split(",")}
-    return known | dict(_ABBREVIATIONS)
+    return {name: zones for name, zones in known.items() if name not in _FESTIVALS} | _common()
 
 
 def known_places(name: str) -> tuple[str, ...]:
@@ -106,7 +118,7 @@ def _iana() -> dict[str, str]:
 
 def _offset(found: re.Match[str]) -> Readings:
     sign = -1 if found["sign"] == "-" else 1
-    minutes = sign * (int(found["hours"]) * 60 + int(found["minutes"] or 0))
+    minutes = sign * (int(found["n"]) * 60 + int(found["minutes"] or 0))
     whole, rest = divmod(minutes, 60)
     if not rest and -12 <= whole <= 14:  # noqa: PLR2004 - the offsets that exist
         return one(InZone(f"Etc/GMT{-whole:+d}" if whole else "UTC"))
@@ -121,7 +133,7 @@ def _full_name(found: re.Match[str]) -> Readings:
 
 
 def _unknown(name: str) -> Readings:
-    close = get_close_matches(name, [*_cities(), *_iana()], n=1, cutoff=0.6)
+    close = get_close_matches(name, [*_cities(), *_iana()], n=1, cutoff=0.75)
     nearest = (_cities().get(close[0]) or (_iana()[close[0]],))[0] if close else "UTC"
     return one(Impossible("zone_unknown", (("zone", name), ("nearest", nearest))))
 
@@ -151,13 +163,14 @@ def _latin(text: str, position: int, places: Places) -> Iterator[Found]:
     start = position + 3 if text.startswith("in ", position) else position
     end = start
     for _ in range(_LONGEST_NAME):
-        word = re.compile(r" ?[a-zà-ÿ][a-zà-ÿ.'-]*").match(text, end)
+        word = _WORD.match(text, end)
         if not word:
             return
         end = word.end()
-        tail = re.compile(r"(?: (?:local )?time)?(?![a-z0-9])").match(text, end)
-        if tail:
-            yield from _readings(tail.end(), places(text[start:end]))
+        tail = _TAIL.match(text, end)
+        name = text[start:end]
+        if tail and (start > position or tail[0] or name in _common()):
+            yield from _readings(tail.end(), places(name))
 
 
 def _readings(end: int, zones: tuple[str, ...]) -> Iterator[Found]:
