@@ -29,7 +29,7 @@ LAST_MONTHDAY = 31
 
 
 def every(unit: str, interval: int) -> Readings:
-    """Every so many days, weeks …; too short a unit is refused, a quarter may be the calendar's or three months."""
+    """Every so many days, weeks …; too short a unit is refused, and a quarter may be the calendar's."""
     if unit in ("minute", "second"):
         return one(Impossible("rule_too_often", (("n", 1),)))
     times, freq = {

@@ -118,7 +118,7 @@ def _iana() -> dict[str, str]:
 
 def _offset(found: re.Match[str]) -> Readings:
     sign = -1 if found["sign"] == "-" else 1
-    minutes = sign * (int(found["n"]) * 60 + int(found["minutes"] or 0))
+    minutes = sign * (int(found["hours"]) * 60 + int(found["minutes"] or 0))
     whole, rest = divmod(minutes, 60)
     if not rest and -12 <= whole <= 14:  # noqa: PLR2004 - the offsets that exist
         return one(InZone(f"Etc/GMT{-whole:+d}" if whole else "UTC"))
