@@ -1,8 +1,8 @@
 """`homeroom when`: show anyone what the grammar of times makes of a phrase, as JSON Lines.
 
 In `{"text", "zone", "now", "lang"}`; `lang` may be absent, and a `now` without an offset is wall time there.
-Out `{"once"}`, `{"rule", "zone", "next"}`, `{"ask", "question"}`, `{"refused", "why"}`, or `{"error", "field"}`
-for a line that asks nothing; the stream goes on. Instants are in UTC.
+Out `{"once"}`, `{"rule", "zone", "next"}`, `{"ask", "question"}` or `{"refused", "why"}`. A line that asks
+nothing gets `{"error", "field"}`, and the stream goes on. Instants are in UTC.
 """
 
 import json

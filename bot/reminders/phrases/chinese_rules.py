@@ -42,7 +42,9 @@ _PARTS = {"早": Part.MORNING, "晚": Part.EVENING}
 
 def _every(found: re.Match[str]) -> Readings:
     count = chinese(found["count"]) if found["count"] else 1
-    return every(_UNITS[found["unit"]], 0 if count is None else count)
+    if count is None or (found["count"] and found["unit"] == "日"):
+        return ()
+    return every(_UNITS[found["unit"]], count)
 
 
 def _leaving_out(found: re.Match[str]) -> Readings:

@@ -129,6 +129,8 @@ def _same_next_year(day: date) -> date:
 
 
 def _on_monthday(number: int, months: int | None, today: date) -> Candidates:
+    if months is None and number < 0:
+        return Refused("vague")
     if months is not None:
         first = months_on(today, months)
         if number > month_length(first):
@@ -141,8 +143,7 @@ def _on_monthday(number: int, months: int | None, today: date) -> Candidates:
 
 
 def _monthday(number: int, first: date) -> date | None:
-    length = month_length(first)
-    return first.replace(day=length if number < 0 else number) if number <= length else None
+    return first.replace(day=number) if number <= month_length(first) else None
 
 
 def _on_nth(day: OnNth, today: date) -> Candidates:

@@ -158,8 +158,7 @@ def _monthday(found: re.Match[str]) -> Readings:
     day = -1 if found["day"] == "last day" else english(found["day"].removesuffix(" day"))
     if not -1 <= day <= 31 or day == 0:  # noqa: PLR2004 - days of a month
         return one(Impossible("no_such_date"))
-    which = found["which"]
-    return one(OnMonthday(day, {"this": 0, "next": 1, None: None}[which]))
+    return one(OnMonthday(day, {"this": 0, "next": 1, "": None}[found["which"]]))
 
 
 def _nth(found: re.Match[str]) -> Readings:
@@ -201,7 +200,9 @@ DATES: tuple[Matcher, ...] = (
         rf"(?:on )?(?P<month>{MONTH}) (?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}})(?!:| ?[ap]\.? ?m\b){_YEAR}",
         _day_month,
     ),
-    words(rf"{_ON}(?P<day>{ORDINAL}(?: day)?|last day)(?: of (?P<which>this|next) month)?", _monthday),
+    words(r"(?:on )?(?P<day>[0-9]{1,2}(?:st|nd|rd|th))(?P<which>)", _monthday),
+    words(rf"(?:on )?the (?P<day>{ORDINAL}|last day)(?P<which>)", _monthday),
+    words(rf"{_ON}(?P<day>{ORDINAL}(?: day)?|last day) of (?P<which>this|next) month", _monthday),
     words(rf"(?P<which>this|next) month (?:on )?(?:the )?(?P<day>{ORDINAL}(?: day)?|last day)", _monthday),
     words(
         rf"{_ON}(?P<nth>{RANK}) (?P<day>{DAY})"

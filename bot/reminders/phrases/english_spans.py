@@ -61,7 +61,10 @@ def amount(text: str) -> Fraction:
 
 
 def stretch(parts: list[tuple[Fraction, Unit]]) -> Readings:
-    """Add quantities; half a week or a tenth of a month is too vague."""
+    """Add quantities from large to small; half a week or a tenth of a month is too vague."""
+    sizes = [(each.months, each.days, each.seconds) for _, each in parts]
+    if sizes != sorted(set(sizes), reverse=True):
+        return ()
     months = sum((count * each.months for count, each in parts), Fraction())
     days = sum((count * each.days for count, each in parts), Fraction())
     seconds = sum((count * each.seconds for count, each in parts), Fraction())

@@ -117,9 +117,10 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class InZone:
-    """A zone as one reading of a zone word."""
+    """A zone; `unsure` when the word for it has other readings."""
 
     zone: str
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ _FORCED = (
     "no_leap_day",
     "clock",
     "date_order",
+    "which_zone",
     "weekday",
     "monthday",
     "date",
@@ -88,7 +89,8 @@ def _decide(outcomes: list[Outcome], asked: Asked) -> Result:
         (replace(each, ask=each.ask or "which_half") if halved else each for each in meanings.values()),
         key=lambda meaning: _first(meaning, asked),
     )
-    if len(found) == 1 and not found[0].ask:
+    alike = found[0].ask == "which_zone" and not any(isinstance(outcome, Refused) for outcome in outcomes)
+    if len(found) == 1 and (alike or not found[0].ask):
         return found[0].value
     if len(found) > MOST_OPTIONS:
         return Refused("vague")

@@ -29,6 +29,7 @@ _DIGITS = {
     "八": 8,
     "九": 9,
 }
+YEAR_DIGITS = 4
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 
 NUMBER = (
@@ -55,8 +56,15 @@ def chinese(text: str) -> int | None:
     if text.isdigit() and text.isascii():
         return int(text)
     if all(character in _DIGITS for character in text):
-        return int("".join(str(_DIGITS[character]) for character in text))
+        return _spelled(text)
     return _scaled(text)
+
+
+def _spelled(text: str) -> int | None:
+    """Digits in a row are a year, 二〇二七, or minutes with a zero before them, 零五."""
+    if len(text) in (1, YEAR_DIGITS) or (len(text) == len("零五") and text[0] in "零〇"):
+        return int("".join(str(_DIGITS[character]) for character in text))
+    return None
 
 
 def _scaled(text: str) -> int | None:

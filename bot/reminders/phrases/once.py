@@ -42,7 +42,7 @@ def todays(said: Said, asked: Asked) -> tuple[date, ...]:
 
 def _span(said: Said, span: Span, asked: Asked) -> Iterator[Outcome]:
     timed = said.clock is not None or said.part is not None
-    if said.day or (timed and span.seconds) or (said.zone and not timed):
+    if said.day or (timed and (span.seconds or span == Span())) or (said.zone and not timed):
         yield Refused("conflict")
         return
     zone = zone_of(said, asked)
@@ -76,9 +76,16 @@ def _dated(said: Said, asked: Asked) -> Iterator[Outcome]:
 
 def _at_times(said: Said, candidate: Candidate, zone: ZoneInfo, asked: Asked) -> Iterator[Outcome]:
     exact = clocks.times(said.clock, said.part)
+    here = local(asked.now, zone)
+    proposed = clocks.must_ask(said.clock, said.part)
     if not exact:
         yield Refused("conflict")
-    ask = "clock" if clocks.must_ask(said.clock, said.part) else candidate.ask
+        return
+    if proposed and candidate.day == here.date() and clocks.at(candidate.day, exact[-1]) <= here:
+        yield Refused("clock")
+        return
+    unsure = "which_zone" if said.zone and said.zone.unsure else ""
+    ask = "clock" if proposed else candidate.ask or unsure
     for clock in exact:
         outcomes = _at_wall(clocks.at(candidate.day, clock), zone, asked, ask)
         if candidate.later and not any(isinstance(outcome, Meaning) for outcome in outcomes):

@@ -58,6 +58,7 @@ def rules(said: Said, pattern: Pattern, asked: Asked) -> Iterator[Outcome]:
         return
     for each, begin, end in product(days.patterns, begins, ends):
         unsure = days.ask or (begin.ask if begin else "") or (end.ask if end else "")
+        unsure = unsure or ("which_zone" if said.zone and said.zone.unsure else "")
         frame = Frame(zone, begin.day if begin else None, end.day if end else None, asked.now)
         yield from _timed(said, each, frame, unsure)
 
@@ -122,8 +123,8 @@ def _timed(said: Said, pattern: Pattern, frame: Frame, ask: str) -> Iterator[Out
         return
     until = datetime.combine(frame.end, LAST_SECOND) if frame.end else None
     pattern = replace(pattern, count=count, until=until)
-    if pattern.freq is Frequency.HOURLY and said.clock is None and said.part is None:
-        yield _hourly(pattern, frame, ask)
+    if pattern.freq is Frequency.HOURLY:
+        yield Refused("conflict") if said.clock or said.part else _hourly(pattern, frame, ask)
         return
     exact = clocks.times(said.clock, said.part)
     if not exact:

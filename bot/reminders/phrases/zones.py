@@ -175,7 +175,7 @@ def _latin(text: str, position: int, places: Places) -> Iterator[Found]:
 
 def _readings(end: int, zones: tuple[str, ...]) -> Iterator[Found]:
     if zones:
-        yield end, tuple((InZone(zone),) for zone in zones)
+        yield end, tuple((InZone(zone, unsure=len(zones) > 1),) for zone in zones)
 
 
 def unknown(text: str, position: int) -> Iterator[Found]:
