@@ -180,7 +180,7 @@ def _split(text: str) -> dict[str, str]:
 def _frequency(parts: dict[str, str]) -> Frequency:
     value = parts.get("FREQ", "")
     if value in ("MINUTELY", "SECONDLY"):
-        raise RuleError("rule_too_often", {"hours": 1})
+        raise RuleError("rule_too_often", {"n": 1})
     if value not in Frequency.__members__:
         raise _bad("FREQ", value)
     return Frequency(value)

@@ -49,7 +49,7 @@ class Rule:
         pattern = explicit(Pattern.read(text, clocks), start)
         first = _sample(pattern, start)
         if any(later - earlier < minimum for earlier, later in pairwise(first)):
-            raise RuleError("rule_too_often", {"hours": max(1, int(minimum / HOUR))})
+            raise RuleError("rule_too_often", {"n": max(1, int(minimum / HOUR))})
         return cls(str(pattern), zone, first[0])
 
     def next_after(self, instant: datetime) -> datetime | None:

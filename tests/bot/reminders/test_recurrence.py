@@ -231,7 +231,7 @@ def test_minimum_interval_can_be_stricter() -> None:
     with pytest.raises(RuleError) as refused:
         Rule.checked("FREQ=HOURLY;INTERVAL=6", BERLIN, datetime(2026, 11, 24, 19), minimum=timedelta(days=1))
 
-    assert (refused.value.key, refused.value.slots) == ("rule_too_often", {"hours": 24})
+    assert (refused.value.key, refused.value.slots) == ("rule_too_often", {"n": 24})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Times in words, English and Chinese: `meaning.parse` is the way in."""

@@ -1,0 +1,78 @@
+"""The closed grammar: every way to read a whole text as a row of known pieces."""
+
+import re
+import unicodedata
+from functools import cache
+from itertools import product
+
+from bot.reminders.phrases import (
+    calendar_words,
+    chinese,
+    chinese_rules,
+    english,
+    english_rules,
+    english_spans,
+    zones,
+)
+from bot.reminders.phrases.items import Item
+from bot.reminders.phrases.piece import Matcher
+from bot.reminders.phrases.result import Places
+
+LONGEST_TEXT = 160
+MOST_READINGS = 64
+_BETWEEN = re.compile(r"[ ,;、()]*")
+_ISO = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})t([0-9]{2}:[0-9]{2}(?::00)?)(z|[+-][0-9]{2}:?[0-9]{2})?(?![0-9a-z])"
+)
+_PIECES: tuple[Matcher, ...] = (
+    *english.CLOCKS,
+    *chinese.CLOCKS,
+    *calendar_words.FIGURES,
+    *english.DATES,
+    *chinese.DATES,
+    *english.MARKS,
+    *chinese.MARKS,
+    *english_spans.SPANS,
+    *chinese.SPANS,
+    *english_rules.RULES,
+    *chinese_rules.RULES,
+    *zones.FIXED,
+)
+
+
+def normalise(text: str) -> str:
+    """Fold case, width and spaces, and drop the full stop at the end."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'").replace("\u2013", "-")
+    tidy = re.sub(r"\s+", " ", folded).strip(" .!。")
+    return _ISO.sub(_iso_words, tidy)
+
+
+def _iso_words(found: re.Match[str]) -> str:
+    offset = found[3] or ""
+    zone = " utc" if offset == "z" else f" utc{offset}" if offset else ""
+    return f"{found[1]} {found[2]}{zone}"
+
+
+def readings(text: str, places: Places) -> list[tuple[Item, ...]]:
+    """Read a normalised text in every way that consumes all of it, up to one more than MOST_READINGS.
+
+    What looks like a zone and is none is tried only when nothing else explains the text.
+    """
+    pieces = (*_PIECES, zones.named(places))
+    return _walk(text, pieces) or _walk(text, (*pieces, zones.unknown))
+
+
+def _walk(text: str, pieces: tuple[Matcher, ...]) -> list[tuple[Item, ...]]:
+    @cache
+    def rest(position: int) -> tuple[tuple[Item, ...], ...]:
+        gap = _BETWEEN.match(text, position)
+        position = gap.end() if gap else position
+        if position == len(text):
+            return ((),)
+        rows: dict[tuple[Item, ...], None] = {}
+        for piece in pieces:
+            for end, heads in piece(text, position):
+                rows |= {(*head, *tail): None for head, tail in product(heads, rest(end))}
+        return tuple(rows)[: MOST_READINGS + 1]
+
+    return list(rest(0))
