@@ -9,7 +9,7 @@ from aiohttp import web
 JsonObject = dict[str, object]
 
 
-class Refused(Exception):  # noqa: N818 -- an answer of the platform, no defect
+class Refused(Exception):
     """An answer that is not ok; `description` is the platform's own text."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:

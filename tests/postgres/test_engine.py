@@ -1,0 +1,46 @@
+"""The engine's own conversations on a real PostgreSQL."""
+
+import asyncio
+
+import pytest
+from alembic import command
+
+from bot.base.store import Store
+from bot.testing import GARDEN, TERRACE, Bench
+from migrations.check import configure, difference
+
+pytestmark = pytest.mark.postgres
+
+
+async def bench_on(url: str) -> tuple[Bench, Store]:
+    await asyncio.to_thread(command.upgrade, configure(url), "head")
+    store = Store(url)
+    await store.open()
+    return await Bench.open(store), store
+
+
+async def test_migrations_build_what_the_code_declares(postgres_url: str) -> None:
+    assert await asyncio.to_thread(difference, postgres_url) is None
+
+
+async def test_reminder_arrives_and_an_event_told_twice_counts_once(postgres_url: str) -> None:
+    bench, store = await bench_on(postgres_url)
+    await bench.found()
+    for platform, room in ((GARDEN, "hall"), (TERRACE, "porch")):
+        ada = bench.person(f"Ada{platform}", platform, room=room)
+        await ada.say("/remind me 2h the kettle")
+        await bench.wait(hours=2)
+
+        assert ada.last.text == "You asked me to remind you:\nthe kettle"
+    await store.close()
+
+
+async def test_many_events_at_once_all_get_their_answer(postgres_url: str) -> None:
+    bench, store = await bench_on(postgres_url)
+    await bench.found()
+    people = [bench.person(f"P{number}") for number in range(40)]
+
+    await asyncio.gather(*(person.say("/remind me 1h tea") for person in people))
+
+    assert len(bench.platforms[GARDEN].log) == len(people)
+    await store.close()
