@@ -9,7 +9,8 @@ from bot.chat.words import Words, nearest_lang
 AT = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
 WORDS = Words({
     "en": {
-        "hi": "Hi **{name}**!", "days": {"one": "{n} day", "other": "{n} days"}, "at": "at {at}", "on": "on {day}",
+        "hi": "Hi **{name}**!", "days": {"one": "{n} day", "other": "{n} days"}, "at": "at {at}",
+        "on": "on {day}",
     },
     "zh": {"hi": "{name},你好", "days": {"other": "{n} 天"}, "at": "{at}", "on": "{day}"},
 })  # fmt: skip
