@@ -3,10 +3,11 @@
 The naming convention, the type of an instant, references with an explicit ondelete.
 """
 
+from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import Column, Table, event, inspect
-from sqlalchemy.sql import ColumnCollection
+from sqlalchemy import Column, Index, String, Table, event, inspect, literal_column, text
+from sqlalchemy.sql import ColumnCollection, ColumnElement
 from sqlmodel import Field, SQLModel
 
 from bot.base.times import Instant
@@ -24,6 +25,19 @@ def columns(table: type[SQLModel]) -> ColumnCollection[str, Column[Any]]:
     """Return a table's columns for Core: `Table.name` would be taken for the value of a row."""
     found: ColumnCollection[str, Column[Any]] = inspect(table).local_table.c
     return found
+
+
+def only(name: str, *columns_: str, where: str) -> Index:
+    """Return an index over the rows that satisfy a condition, on either dialect: small, and cheap to keep.
+
+    A statement finds it only when it spells out the same condition: see `fixed`.
+    """
+    return Index(name, *columns_, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def fixed(value: StrEnum) -> ColumnElement[str]:
+    """Return a constant spelled out in the statement, so that an index made by `only` can be used."""
+    return literal_column(f"'{value.value}'", String)
 
 
 def instant(*, index: bool = False) -> Any:  # noqa: ANN401 - SQLModel's Field returns Any so that it may stand for a default

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from bot.base.hot import Hot
-from bot.base.tables import columns
+from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
 from bot.reminders.tables import Inbox, InboxState, Outbox, State
 
@@ -14,11 +14,11 @@ outboxes = columns(Outbox)
 inboxes = columns(Inbox)
 _OLDEST = Hot(
     lambda _: select(func.min(outboxes.due_at)).where(
-        outboxes.state == State.DUE.value, outboxes.due_at <= bindparam("now")
+        outboxes.state == fixed(State.DUE), outboxes.due_at <= bindparam("now")
     )
 )
-_UNKNOWN = Hot(lambda _: select(func.count()).where(outboxes.state == State.UNKNOWN.value))
-_POISON = Hot(lambda _: select(func.count()).where(inboxes.state == InboxState.POISON.value))
+_UNKNOWN = Hot(lambda _: select(func.count()).where(outboxes.state == fixed(State.UNKNOWN)))
+_POISON = Hot(lambda _: select(func.count()).where(inboxes.state == fixed(InboxState.POISON)))
 
 
 @dataclass(frozen=True, slots=True)

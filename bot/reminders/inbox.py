@@ -11,12 +11,13 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import Platform
-from bot.base.tables import columns
+from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
 from bot.reminders.tables import Inbox, InboxState
 
 KEEP = timedelta(hours=48)
 MOST_TRIES = 5
+SWEEP = 500
 
 inboxes = columns(Inbox)
 _TAKE = Hot(
@@ -34,7 +35,7 @@ _DONE = Hot(
         .where(
             inboxes.platform == bindparam("name"),
             inboxes.key == bindparam("event"),
-            inboxes.state == InboxState.NEW.value,
+            inboxes.state == fixed(InboxState.NEW),
         )
         .values(state=InboxState.DONE.value, raw="")
         .returning(inboxes.id)
@@ -58,14 +59,20 @@ _POISON = Hot(
 _WAITING = Hot(
     lambda _: (
         select(inboxes.key, inboxes.raw)
-        .where(inboxes.platform == bindparam("platform"), inboxes.state == InboxState.NEW.value)
+        .where(inboxes.platform == bindparam("platform"), inboxes.state == fixed(InboxState.NEW))
         .order_by(inboxes.id)
         .limit(500)
     )
 )
 _OLD = Hot(
-    lambda _: delete(Inbox).where(
-        inboxes.state == InboxState.DONE.value, inboxes.received_at < bindparam("before")
+    lambda _: (
+        delete(Inbox)
+        .where(
+            inboxes.id.in_(select(inboxes.id).order_by(inboxes.id).limit(SWEEP)),
+            inboxes.state == fixed(InboxState.DONE),
+            inboxes.received_at < bindparam("before"),
+        )
+        .returning(inboxes.id)
     )
 )
 
@@ -112,5 +119,6 @@ async def waiting(unit: Unit, platform: Platform) -> list[Waiting]:
     return [Waiting(key, raw) for key, raw in await unit.run(_WAITING, platform=platform)]
 
 
-async def sweep(unit: Unit, now: datetime) -> None:
-    await unit.run(_OLD, before=now - KEEP)
+async def sweep(unit: Unit, now: datetime) -> int:
+    """Forget some of the oldest events that are done and long past; return how many."""
+    return len(await unit.run(_OLD, before=now - KEEP))

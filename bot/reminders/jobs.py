@@ -72,8 +72,9 @@ class Jobs:
     async def _sweep(self) -> None:
         now = self._clock.now()
         if self._swept is None or now - self._swept >= _SWEEP_EVERY:
+            while await self._store.write(lambda unit: inbox.sweep(unit, now)):
+                pass
             self._swept = now
-            await self._store.write(lambda unit: inbox.sweep(unit, now))
 
 
 def _following(row: Due, now: datetime) -> datetime | None:

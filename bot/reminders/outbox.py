@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, or_, select, update
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
 from bot.base.line import Row
-from bot.base.tables import columns
+from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
 from bot.chat import codec
 from bot.chat.message import Message
@@ -126,12 +126,12 @@ _CLAIM = Hot(
                 .outerjoin(Community, communities.id == outboxes.community_id)
                 .where(
                     outboxes.platform == bindparam("platform"),
-                    outboxes.state == State.DUE.value,
+                    outboxes.state == fixed(State.DUE),
                     outboxes.due_at <= bindparam("now"),
                     or_(
                         communities.id.is_(None),
                         communities.paused.is_(False),
-                        outboxes.send_class == SendClass.REPLY.value,
+                        outboxes.send_class == fixed(SendClass.REPLY),
                     ),
                 )
                 .order_by(outboxes.due_at, outboxes.id)
@@ -148,7 +148,7 @@ _EDITS = Hot(
         select(*_COLUMNS)
         .where(
             outboxes.platform == bindparam("platform"),
-            outboxes.state == State.SENT.value,
+            outboxes.state == fixed(State.SENT),
             outboxes.wanted > outboxes.shown,
             or_(outboxes.edited_at.is_(None), outboxes.edited_at <= bindparam("before")),
         )
@@ -158,7 +158,7 @@ _EDITS = Hot(
 )
 _SENT = Hot(
     lambda _: update(Outbox)
-    .where(outboxes.id == bindparam("row"), outboxes.state == State.SENDING.value)
+    .where(outboxes.id == bindparam("row"), outboxes.state == fixed(State.SENDING))
     .values(
         state=State.SENT.value, receipt=bindparam("receipt_text"), sent_at=bindparam("now"),
         shown=bindparam("version"), edited_at=bindparam("now"), error="", ticket="",
@@ -185,7 +185,7 @@ _REVISE = Hot(
         .where(
             outboxes.community_id == bindparam("community"),
             outboxes.key == bindparam("name"),
-            or_(*(outboxes.state == state.value for state in _REVISABLE)),
+            or_(*(outboxes.state == fixed(state) for state in _REVISABLE)),
         )
         .values(message=bindparam("text"), wanted=outboxes.wanted + 1)
         .returning(outboxes.platform)
@@ -209,14 +209,14 @@ _CHANGE = Hot(
 _STALE = Hot(
     lambda _: select(outboxes.id, outboxes.send_class, outboxes.attempts, outboxes.receipt).where(
         outboxes.platform == bindparam("platform"),
-        outboxes.state == State.SENDING.value,
+        outboxes.state == fixed(State.SENDING),
         outboxes.claimed_until < bindparam("now"),
     )
 )
 _NEXT = Hot(
     lambda _: (
         select(outboxes.due_at)
-        .where(outboxes.platform == bindparam("platform"), outboxes.state == State.DUE.value)
+        .where(outboxes.platform == bindparam("platform"), outboxes.state == fixed(State.DUE))
         .order_by(outboxes.due_at)
         .limit(1)
     )

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, PlaceId, Platform
-from bot.base.tables import columns
+from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
 from bot.chat.message import Buttons, LinkButton, Message
 from bot.chat.ports import NO_RIGHT, PLACE_GONE, PRIVATE_CLOSED, TICKET_OVER, Messenger, Refused
@@ -64,7 +64,7 @@ _USED = Hot(lambda _: delete(Door).where(doors.id == bindparam("row")))
 _AGAIN = Hot(
     lambda _: (
         update(Outbox)
-        .where(outboxes.id == bindparam("row"), outboxes.state == State.REFUSED.value)
+        .where(outboxes.id == bindparam("row"), outboxes.state == fixed(State.REFUSED))
         .values(
             state=State.DUE.value,
             due_at=bindparam("now"),

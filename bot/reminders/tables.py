@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.base.tables import instant, maybe_instant, refers
+from bot.base.tables import instant, maybe_instant, only, refers
 
 
 class InboxState(StrEnum):
@@ -24,7 +24,7 @@ class Inbox(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("platform", "key"),
-        Index("ix_inbox_waiting", "platform", "state", "id"),
+        only("ix_inbox_new", "platform", "id", where="state = 'new'"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -34,7 +34,7 @@ class Inbox(SQLModel, table=True):
     state: str = InboxState.NEW
     tries: int = 0
     error: str = ""
-    received_at: datetime = instant(index=True)
+    received_at: datetime = instant()
 
 
 class SendClass(StrEnum):
@@ -72,14 +72,17 @@ class Outbox(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("community_id", "key", "platform", "spot"),
-        Index("ix_outbox_due", "platform", "state", "due_at"),
+        only("ix_outbox_due", "platform", "due_at", where="state = 'due'"),
+        only("ix_outbox_sending", "platform", "claimed_until", where="state = 'sending'"),
+        only("ix_outbox_changed", "platform", "id", where="wanted > shown"),
+        only("ix_outbox_unknown", "community_id", "id", where="state = 'unknown'"),
         Index("ix_outbox_receipt", "platform", "receipt"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    community_id: int | None = refers("communities.id", ondelete="SET NULL")
-    person_id: int | None = refers("people.id", ondelete="SET NULL")
-    place_id: int | None = refers("places.id", ondelete="SET NULL")
+    community_id: int | None = refers("communities.id", ondelete="SET NULL", index=False)
+    person_id: int | None = refers("people.id", ondelete="SET NULL", index=False)
+    place_id: int | None = refers("places.id", ondelete="SET NULL", index=False)
     platform: str
     spot: str
     to_account: bool = False

@@ -37,8 +37,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_inbox_received_at"), ["received_at"], unique=False)
-        batch_op.create_index("ix_inbox_waiting", ["platform", "state", "id"], unique=False)
+        batch_op.create_index(
+            "ix_inbox_new",
+            ["platform", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'new'"),
+            postgresql_where=sa.text("state = 'new'"),
+        )
 
     op.create_table(
         "homes",
@@ -210,11 +215,35 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outbox_community_id"), ["community_id"], unique=False)
-        batch_op.create_index("ix_outbox_due", ["platform", "state", "due_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_place_id"), ["place_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_changed",
+            ["platform", "id"],
+            unique=False,
+            sqlite_where=sa.text("wanted > shown"),
+            postgresql_where=sa.text("wanted > shown"),
+        )
+        batch_op.create_index(
+            "ix_outbox_due",
+            ["platform", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'due'"),
+            postgresql_where=sa.text("state = 'due'"),
+        )
         batch_op.create_index("ix_outbox_receipt", ["platform", "receipt"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_sending",
+            ["platform", "claimed_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_unknown",
+            ["community_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'unknown'"),
+            postgresql_where=sa.text("state = 'unknown'"),
+        )
 
     op.create_table(
         "schedules",
@@ -306,11 +335,25 @@ def downgrade() -> None:
 
     op.drop_table("schedules")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_unknown",
+            sqlite_where=sa.text("state = 'unknown'"),
+            postgresql_where=sa.text("state = 'unknown'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_sending",
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
         batch_op.drop_index("ix_outbox_receipt")
-        batch_op.drop_index(batch_op.f("ix_outbox_place_id"))
-        batch_op.drop_index(batch_op.f("ix_outbox_person_id"))
-        batch_op.drop_index("ix_outbox_due")
-        batch_op.drop_index(batch_op.f("ix_outbox_community_id"))
+        batch_op.drop_index(
+            "ix_outbox_due", sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")
+        )
+        batch_op.drop_index(
+            "ix_outbox_changed",
+            sqlite_where=sa.text("wanted > shown"),
+            postgresql_where=sa.text("wanted > shown"),
+        )
 
     op.drop_table("outbox")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
@@ -338,8 +381,9 @@ def downgrade() -> None:
 
     op.drop_table("homes")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_inbox_waiting")
-        batch_op.drop_index(batch_op.f("ix_inbox_received_at"))
+        batch_op.drop_index(
+            "ix_inbox_new", sqlite_where=sa.text("state = 'new'"), postgresql_where=sa.text("state = 'new'")
+        )
 
     op.drop_table("inbox")
     op.drop_table("communities")
