@@ -19,7 +19,7 @@ from bot.chat.text import say
 from bot.commands import arrivals, calling, intake
 from bot.commands.answering import NOTHING, REPEATED, Outcome, refusal_message, write_answer
 from bot.commands.calling import Call, Reply
-from bot.commands.context import Engine
+from bot.commands.context import Context, Engine
 from bot.commands.intake import Keeper
 from bot.commands.params import Suggestion
 from bot.people import directory
@@ -94,19 +94,21 @@ class Dispatch:
 
     async def _guarded(self, call: Call, spoiled: Refusal | None) -> Reply | None:
         """Run what the event calls for; an expected refusal or a fault of ours becomes an answer."""
+        undone: Context | None = None
         try:
             async with call.unit.part():
-                return await self._event(call, spoiled)
+                reply = await self._event(call, spoiled)
         except Refusal as refusal:
             reply = Reply(refusal_message(refusal))
+            undone, call.context = call.context, None
         except Exception:
             error = secrets.token_hex(4)
             log.exception("handling an event failed", extra={"error_id": error})
             reply = Reply(Message(say("dispatch.fault", error=error)))
-        steps = call.context.always_steps if call.context else []
-        for step in steps:
+            undone, call.context = call.context, None
+        heard_by = call.context or undone
+        for step in heard_by.always_steps if heard_by else []:
             await step(call.unit)
-        call.context = None
         return reply
 
     async def _event(self, call: Call, spoiled: Refusal | None) -> Reply | None:
