@@ -1,0 +1,134 @@
+"""Transcripts of docs/tour as data: who says, presses and sees what, line by line.
+
+Lines of a block fenced with ```tour:
+
+    Mona (hall, admin): /setup           says something; the brackets, once, tell room, rights and language
+    Ada (porch, zh, private): /me        `private` is the conversation with the bot on the room's platform
+    Mona presses "Set up"                presses a button, or chooses from a list, on the newest message with it
+    Ada answers "physics"                gives the value that was asked for
+    Ada sends a photo: /memory share …   says something with a photo
+    Mona sees "code {code}"              sees a message that holds the text; {code} keeps what stands there
+    Mona does not see "…"
+    the hall shows "…"   the porch does not show "…"
+    wait 3 days                          hours, minutes, days, weeks
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+_BLOCK = re.compile(r"^```tour\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_SAYS = re.compile(r"(?P<who>\w+)(?: \((?P<traits>[^)]*)\))?(?P<photo> sends a photo)?: (?P<line>.+)")
+_PRESSES = re.compile(r'(?P<who>\w+) presses "(?P<label>.+)"')
+_ANSWERS = re.compile(r'(?P<who>\w+) answers "(?P<text>.*)"')
+_SEES = re.compile(r'(?P<who>\w+) (?P<verb>sees|does not see) "(?P<text>.+)"')
+_SHOWS = re.compile(r'the (?P<room>\w+) (?P<verb>shows|does not show) "(?P<text>.+)"')
+_WAITS = re.compile(r"wait (?P<count>\d+) (?P<unit>minute|hour|day|week)s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone of the cast: the room they speak in, or the private conversation on its platform."""
+
+    name: str
+    room: str = "hall"
+    admin: bool = False
+    lang: str = "en"
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    actor: Actor
+    line: str
+    photo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Presses:
+    actor: Actor
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    actor: Actor
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sees:
+    actor: Actor
+    text: str
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    room: str
+    text: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    span: timedelta
+
+
+Step: TypeAlias = Says | Presses | Answers | Sees | Shows | Waits
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: int
+    text: str
+    step: Step
+
+
+def read(path: Path) -> list[Line]:
+    """Return the steps of all tour blocks of a page, in order, with their line numbers."""
+    page, cast, out = path.read_text(encoding="utf-8"), dict[str, Actor](), list[Line]()
+    for block in _BLOCK.finditer(page):
+        first = page[: block.start(1)].count("\n") + 1
+        for offset, text in enumerate(block[1].splitlines()):
+            if text.strip():
+                out.append(Line(first + offset, text.strip(), _step(text.strip(), cast)))
+    return out
+
+
+def _step(text: str, cast: dict[str, Actor]) -> Step:
+    if found := _PRESSES.fullmatch(text):
+        return Presses(_known(found["who"], cast), found["label"])
+    if found := _ANSWERS.fullmatch(text):
+        return Answers(_known(found["who"], cast), found["text"])
+    if found := _SEES.fullmatch(text):
+        return Sees(_known(found["who"], cast), found["text"], found["verb"] == "sees")
+    if found := _SHOWS.fullmatch(text):
+        return Shows(found["room"], found["text"], found["verb"] == "shows")
+    if found := _WAITS.fullmatch(text):
+        return Waits(timedelta(**{f"{found['unit']}s": int(found["count"])}))
+    if found := _SAYS.fullmatch(text):
+        if found["traits"] is not None:
+            cast[found["who"]] = _actor(found["who"], found["traits"])
+        return Says(_known(found["who"], cast), found["line"], found["photo"] is not None)
+    message = f"not a line of a tour: {text}"
+    raise ValueError(message)
+
+
+def _actor(name: str, traits: str) -> Actor:
+    words = {word.strip() for word in traits.split(",")}
+    room = next((word for word in ("hall", "porch") if word in words), "hall")
+    unknown = words - {"hall", "porch", "admin", "private", "en", "zh", ""}
+    if unknown:
+        message = f"{name} cannot be {unknown}"
+        raise ValueError(message)
+    return Actor(name, room, "admin" in words, "zh" if "zh" in words else "en", "private" in words)
+
+
+def _known(name: str, cast: dict[str, Actor]) -> Actor:
+    if name not in cast:
+        message = f"{name} acts before saying in which room: {name} (hall): …"
+        raise ValueError(message)
+    return cast[name]

@@ -1,0 +1,66 @@
+"""A door on which a transcript is played, and the playing itself."""
+
+import re
+from datetime import timedelta
+from typing import Protocol
+
+from tests.tour.script import Actor, Answers, Line, Presses, Says, Sees, Shows, Waits
+
+
+class Stage(Protocol):
+    """One way of reaching the bot. What is seen is plain text: bodies, cards, and each button as [label]."""
+
+    async def say(self, actor: Actor, line: str, *, photo: bool) -> None: ...
+    async def press(self, actor: Actor, label: str) -> None: ...
+    async def answer(self, actor: Actor, text: str) -> None: ...
+    async def seen_by(self, actor: Actor) -> list[str]: ...
+    async def shown_in(self, room: str) -> list[str]: ...
+    async def wait(self, span: timedelta) -> None: ...
+
+
+async def play(lines: list[Line], stage: Stage) -> None:
+    """Play a transcript; the first line that does not hold fails with its number and what was seen instead."""
+    kept: dict[str, str] = {}
+    for line in lines:
+        try:
+            await _play(line, stage, kept)
+        except (AssertionError, LookupError, TimeoutError) as error:
+            message = f"line {line.number}: {line.text}\n{error}"
+            raise AssertionError(message) from error
+
+
+async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
+    match line.step:
+        case Says(actor, text, photo):
+            await stage.say(actor, _filled(text, kept), photo=photo)
+        case Presses(actor, label):
+            await stage.press(actor, _filled(label, kept))
+        case Answers(actor, text):
+            await stage.answer(actor, _filled(text, kept))
+        case Sees(actor, text, seen):
+            _check(await stage.seen_by(actor), text, kept, there=seen)
+        case Shows(room, text, shown):
+            _check(await stage.shown_in(room), text, kept, there=shown)
+        case Waits(span):
+            await stage.wait(span)
+
+
+def _filled(text: str, kept: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: kept[found[1]], text)
+
+
+def _check(messages: list[str], text: str, kept: dict[str, str], *, there: bool) -> None:
+    """Look for the text in the newest message first; a {name} not known yet keeps one word."""
+    pieces = re.split(r"\{(\w+)\}", text)
+    pattern = ""
+    for position, piece in enumerate(pieces):
+        if position % 2 == 0:
+            pattern += re.escape(piece)
+        elif piece in kept:
+            pattern += re.escape(kept[piece])
+        else:
+            pattern += rf"(?P<{piece}>[\w-]+)"
+    found = next((match for message in reversed(messages) if (match := re.search(pattern, message))), None)
+    assert (found is not None) is there, "seen instead: " + "\n---\n".join(messages[-6:])
+    if found is not None:
+        kept.update(found.groupdict())
