@@ -4,7 +4,7 @@ Lines of a block fenced with ```tour:
 
     Mona (hall, admin): /setup           says something; the brackets, once, tell room, rights and language
     Ada (porch, zh, private): /me        `private` is the conversation with the bot on the room's platform
-    Mona presses "Set up"                presses a button, or chooses from a list, on the newest message with it
+    Mona presses "Set up"                presses a button or chooses from a list, on the newest such message
     Ada answers "physics"                gives the value that was asked for
     Ada sends a photo: /memory share …   says something with a photo
     Mona sees "code {code}"              sees a message that holds the text; {code} keeps what stands there

@@ -8,7 +8,7 @@ from tests.tour.script import Actor, Answers, Line, Presses, Says, Sees, Shows, 
 
 
 class Stage(Protocol):
-    """One way of reaching the bot. What is seen is plain text: bodies, cards, and each button as [label]."""
+    """One way of reaching the bot. What is seen is plain text; each button stands there as [label]."""
 
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None: ...
     async def press(self, actor: Actor, label: str) -> None: ...
