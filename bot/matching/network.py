@@ -1,0 +1,57 @@
+"""Assignments as arrays: arcs from mentees to mentors, and what their columns add up to."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.problems import Assignment
+
+Ints = NDArray[np.int64]
+Exact = NDArray[np.int64] | NDArray[np.object_]
+"""Whole numbers in 64 bits where they fit, else Python's own: the same operations, slower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Arcs sorted by mentor, then mentee; scores are divided by `unit`, their greatest common divisor.
+
+    `grade` is the rank of a mentee's misses among all that occur (0 = fewest): which groups of people can be served
+    together is a matroid, so that the best group depends on the order of the misses alone.
+    """
+
+    mentee: Ints
+    mentor: Ints
+    score: Ints
+    grade: Ints
+    seats: Ints
+    unit: int
+
+    @property
+    def best_score(self) -> int:
+        return int(self.score.max(initial=0))
+
+    @property
+    def longest_path(self) -> int:
+        """More pairs than any chain of changes touches, since a chain visits each mentor once."""
+        return min(len(self.grade), len(self.seats)) + 1
+
+
+def build_network(problem: Assignment) -> Network:
+    mentee, mentor, score = (
+        np.array(column, dtype=np.int64)
+        for column in (problem.scores.left, problem.scores.right, problem.scores.score)
+    )
+    seats = np.minimum(np.array(problem.seats, dtype=np.int64), len(problem.mentees))
+    order = np.lexsort((mentee, mentor))
+    order = order[seats[mentor[order]] > 0]
+    unit = max(1, int(np.gcd.reduce(score))) if len(score) else 1
+    _, grade = np.unique(np.array(problem.misses, dtype=np.int64), return_inverse=True)
+    return Network(
+        mentee=mentee[order],
+        mentor=mentor[order],
+        score=score[order] // unit,
+        grade=grade.astype(np.int64),
+        seats=seats,
+        unit=unit,
+    )
