@@ -39,7 +39,9 @@ def reassign(problem: Rematch) -> Plan:
     """Keep the accepted pairs, never return a declined one, and solve the rest as well as can be."""
     before = problem.assignment
     kept = dict(problem.accepted)
-    score = dict(zip(zip(before.scores.left, before.scores.right, strict=True), before.scores.score, strict=True))
+    score = dict(
+        zip(zip(before.scores.left, before.scores.right, strict=True), before.scores.score, strict=True)
+    )
     settled = sum(score[pair] for pair in problem.accepted)
     taken = list(kept.values())
     rest = assign(

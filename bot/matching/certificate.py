@@ -30,9 +30,9 @@ class Certificate:
 def certify(network: Network, chosen: Ints) -> Certificate:
     """Prove a plan optimal by the lowest prices that do.
 
-    If the plan has the highest total of all plans, prices are in points of score. If serving more people or those left
-    out more often costs points, each mentee carries a bonus for being served, above any sum of scores that could
-    be lost for it, and a seat that would serve one more person costs that bonus.
+    If the plan has the highest total of all plans, prices are in points of score. If serving more people or
+    those left out more often costs points, each mentee carries a bonus for being served, above any sum of
+    scores that could be lost for it, and a seat that would serve one more person costs that bonus.
     """
     plain = prove(network, chosen, np.zeros_like(network.grade))
     proof = plain or prove(network, chosen, _bonuses(network))
@@ -57,7 +57,7 @@ def prove(network: Network, chosen: Ints, bonus: Exact) -> Certificate | None:
     prices = np.zeros(len(network.seats), dtype=gain.dtype)
     present, first = np.unique(network.mentor, return_index=True)
     for _ in range(len(prices) + 2):
-        left = np.where(plan.mentor_of == NOBODY, 0, plan.own - prices[plan.mentor_of])
+        left = plan.own - np.append(prices, 0)[plan.mentor_of]
         if bool((left < 0).any()) or bool((prices[plan.free] > 0).any()):
             return None
         raised = prices.copy()
@@ -66,7 +66,9 @@ def prove(network: Network, chosen: Ints, bonus: Exact) -> Certificate | None:
             raised[present] = np.maximum(prices[present], wanted)
         if np.array_equal(raised, prices):
             spent = _add_up(bonus[plan.mentor_of != NOBODY])
-            return Certificate(prices, left, _add_up(network.seats.astype(object) * prices) + _add_up(left) - spent)
+            return Certificate(
+                prices, left, _add_up(network.seats.astype(object) * prices) + _add_up(left) - spent
+            )
         prices = raised
     return None
 
@@ -74,6 +76,7 @@ def prove(network: Network, chosen: Ints, bonus: Exact) -> Certificate | None:
 @dataclass(frozen=True, slots=True)
 class _Plan:
     mentor_of: Ints
+    """The last place, one past the mentors, stands for nobody."""
     own: Exact
     """What each mentee's own pair gains."""
     free: NDArray[np.bool_]

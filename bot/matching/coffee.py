@@ -22,10 +22,11 @@ class Round:
 
 
 def pour(problem: Coffee) -> Round:
-    """Serve the most people, then repeat the fewest pairs, then those that met longest ago, then score the highest.
+    """Serve the most people, then repeat the fewest pairs, then those that met longest ago, then score the
+    highest.
 
-    A round without repeats that serves everybody has the first three aims, so it is looked for among the new pairs
-    alone; only when there is none do repeats come in, as costs above any sum of scores.
+    A round without repeats that serves everybody has the first three aims, so it is looked for among the new
+    pairs alone; only when there is none do repeats come in, as costs above any sum of scores.
     """
     fresh = _round(problem, _group(_crowd(problem, repeats=False)))
     if not fresh.left_out or not problem.ages:

@@ -1,7 +1,7 @@
 """The contract of `homeroom match`: a line of JSON holds a problem, a line of JSON holds its result.
 
-Pure and deterministic: people are taken in the order of their ids, whatever the order of the line. Results list pairs,
-groups and people in that order too.
+Pure and deterministic: people are taken in the order of their ids, whatever the order of the line. Results
+list pairs, groups and people in that order too.
 """
 
 import json

@@ -43,8 +43,8 @@ def best_pairs(crowd: Crowd, without: tuple[int, ...] = ()) -> list[tuple[int, i
 def member_prices(crowd: Crowd) -> Exact:
     """Price each member so that `prices[a] + prices[b] >= 2 * worth` for every pair.
 
-    Half the sum of the prices bounds the worth of every matching. The prices come from the crowd matched with a
-    copy of itself, which is a flow; they leave a gap only where odd circles do.
+    Half the sum of the prices bounds the worth of every matching. The prices come from the crowd matched with
+    a copy of itself, which is a flow; they leave a gap only where odd circles do.
     """
     spread = int(crowd.worth.max(initial=0)) - int(crowd.worth.min(initial=0))
     if crowd.worth.dtype == object or spread * (2 * crowd.size + 2) > SOLVER_RANGE:

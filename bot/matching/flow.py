@@ -14,8 +14,9 @@ SOLVER_RANGE: Final = 2**60
 def best_flow(network: Network) -> Ints:
     """Choose the arcs that serve the most, then miss the least, then score the highest; exact.
 
-    How many of each grade the best group serves is the same for every best group, so it is found first, without the
-    scores, and then demanded: no huge weights that could overflow stand in for the order of the aims.
+    How many of each grade the best group serves is the same for every best group, so it is found first,
+    without the scores, and then demanded: no huge weights that could overflow stand in for the order of the
+    aims.
     """
     if not len(network.mentee):
         return np.zeros(0, dtype=np.int64)

@@ -16,8 +16,8 @@ Exact = NDArray[np.int64] | NDArray[np.object_]
 class Network:
     """Arcs sorted by mentor, then mentee; scores are divided by `unit`, their greatest common divisor.
 
-    `grade` is the rank of a mentee's misses among all that occur (0 = fewest): which groups of people can be served
-    together is a matroid, so that the best group depends on the order of the misses alone.
+    `grade` is the rank of a mentee's misses among all that occur (0 = fewest): which groups of people can be
+    served together is a matroid, so that the best group depends on the order of the misses alone.
     """
 
     mentee: Ints

@@ -9,16 +9,26 @@ TRIPLE = 3
 
 
 def read_assignment(source: dict[str, object]) -> Assignment:
-    mentees = [mapping(one, f"mentees[{i}]") for i, one in enumerate(items(member(source, "mentees"), "mentees"))]
-    mentors = [mapping(one, f"mentors[{i}]") for i, one in enumerate(items(member(source, "mentors"), "mentors"))]
-    mentee_ids = [text(member(one, "id", f"mentees[{i}]"), f"mentees[{i}].id") for i, one in enumerate(mentees)]
-    mentor_ids = [text(member(one, "id", f"mentors[{i}]"), f"mentors[{i}].id") for i, one in enumerate(mentors)]
+    mentees = [
+        mapping(one, f"mentees[{i}]") for i, one in enumerate(items(member(source, "mentees"), "mentees"))
+    ]
+    mentors = [
+        mapping(one, f"mentors[{i}]") for i, one in enumerate(items(member(source, "mentors"), "mentors"))
+    ]
+    mentee_ids = [
+        text(member(one, "id", f"mentees[{i}]"), f"mentees[{i}].id") for i, one in enumerate(mentees)
+    ]
+    mentor_ids = [
+        text(member(one, "id", f"mentors[{i}]"), f"mentors[{i}].id") for i, one in enumerate(mentors)
+    ]
     left, right = distinct(mentee_ids, "mentees[{}].id"), distinct(mentor_ids, "mentors[{}].id")
     misses, seats = [0] * len(left), [0] * len(right)
     for i, one in enumerate(mentees):
         misses[left[mentee_ids[i]]] = whole(one.get("times_left_out", 0), f"mentees[{i}].times_left_out")
     for i, one in enumerate(mentors):
-        seats[right[mentor_ids[i]]] = whole(member(one, "capacity", f"mentors[{i}]"), f"mentors[{i}].capacity")
+        seats[right[mentor_ids[i]]] = whole(
+            member(one, "capacity", f"mentors[{i}]"), f"mentors[{i}].capacity"
+        )
     rows = items(member(source, "scores"), "scores")
     dense = not _is_sparse(rows)
     scores = (
@@ -66,8 +76,8 @@ def read_stable(source: dict[str, object]) -> Stable:
 
 
 def _is_sparse(rows: list[object]) -> bool:
-    """Triples are told from a matrix by their first string; no rows at all mean that nobody may meet."""
-    return not rows or any(isinstance(row, list) and row and isinstance(row[0], str) for row in rows)
+    """Triples are told from a matrix by the string they start with; no rows at all mean that nobody may meet."""
+    return not rows or (isinstance(rows[0], list) and bool(rows[0]) and isinstance(rows[0][0], str))
 
 
 def _read_matrix(rows: list[object], left: list[int], right: list[int]) -> Scores:
