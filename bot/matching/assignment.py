@@ -1,4 +1,4 @@
-"""Mentors for mentees: the most served, then the fewest misses among those left out, then the highest total."""
+"""Mentors for mentees: the most served, then the fewest misses among the others, then the highest total."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from bot.matching.problems import Assignment, Rematch, without
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Pairs of numbers (mentee, mentor) in order; `upper_bound` is what no plan with the same aims can exceed."""
+    """Pairs of numbers (mentee, mentor) in order; no plan with the same aims can exceed `upper_bound`."""
 
     pairs: tuple[tuple[int, int], ...]
     total: int

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.network import Exact, Ints, Network
+from bot.matching.network import Exact, Ints, Network, widen
 
 NOBODY: Final = -1
 INT64: Final = 2**61
@@ -46,15 +46,15 @@ def _bonuses(network: Network) -> Exact:
     step = network.longest_path * network.best_score + 1
     served = (int(network.grade.max(initial=0)) + 1) * step
     if served * 4 * network.longest_path > INT64:
-        return served + network.grade.astype(object) * step
+        return served + widen(network.grade) * step
     return served + network.grade * step
 
 
 def prove(network: Network, chosen: Ints, bonus: Exact) -> Certificate | None:
-    """Find the lowest prices that leave each mentee with their best choice; None if a better plan shows up."""
+    """Find the lowest prices that leave each mentee their best choice; None if a better plan shows up."""
     gain = network.score + bonus[network.mentee]
     plan = _lay_out(network, chosen, gain)
-    prices = np.zeros(len(network.seats), dtype=gain.dtype)
+    prices = np.zeros_like(gain, shape=len(network.seats))
     present, first = np.unique(network.mentor, return_index=True)
     for _ in range(len(prices) + 2):
         left = plan.own - np.append(prices, 0)[plan.mentor_of]
@@ -66,9 +66,7 @@ def prove(network: Network, chosen: Ints, bonus: Exact) -> Certificate | None:
             raised[present] = np.maximum(prices[present], wanted)
         if np.array_equal(raised, prices):
             spent = _add_up(bonus[plan.mentor_of != NOBODY])
-            return Certificate(
-                prices, left, _add_up(network.seats.astype(object) * prices) + _add_up(left) - spent
-            )
+            return Certificate(prices, left, _add_up(widen(network.seats) * prices) + _add_up(left) - spent)
         prices = raised
     return None
 
@@ -86,7 +84,7 @@ class _Plan:
 def _lay_out(network: Network, chosen: Ints, gain: Exact) -> _Plan:
     mentor_of = np.full(len(network.grade), NOBODY)
     mentor_of[network.mentee[chosen]] = network.mentor[chosen]
-    own = np.zeros(len(network.grade), dtype=gain.dtype)
+    own = np.zeros_like(gain, shape=len(network.grade))
     own[network.mentee[chosen]] = gain[chosen]
     taken = np.bincount(network.mentor[chosen], minlength=len(network.seats))
     return _Plan(mentor_of, own, taken < network.seats)

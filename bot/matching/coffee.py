@@ -1,4 +1,4 @@
-"""Coffee rounds: pairs, and one trio when the number is odd; old acquaintances only when it cannot be helped."""
+"""Coffee rounds: pairs, and one trio when the number is odd; no pair again while that can be avoided."""
 
 from dataclasses import dataclass
 from itertools import combinations

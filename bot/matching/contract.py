@@ -5,7 +5,8 @@ list pairs, groups and people in that order too.
 """
 
 import json
-from typing import assert_never
+from collections.abc import Callable
+from typing import Final, assert_never
 
 from bot.matching.fields import Malformed, member, parse_object, text
 from bot.matching.overlap import overlap_minutes, read_overlap
@@ -13,7 +14,7 @@ from bot.matching.problems import Assignment, Coffee, Overlap, Problem, Rematch,
 from bot.matching.reading import read_assignment, read_coffee, read_rematch, read_stable
 from bot.matching.stable import match_stably
 
-READERS = {
+READERS: Final[dict[str, Callable[[dict[str, object]], Problem]]] = {
     "assignment": read_assignment,
     "rematch": read_rematch,
     "coffee": read_coffee,

@@ -75,7 +75,7 @@ def _with_its_copy(crowd: Crowd) -> Network:
 
 def _plain_prices(crowd: Crowd) -> Exact:
     """Price each member at their best pair."""
-    prices = np.zeros(crowd.size, dtype=crowd.worth.dtype)
+    prices = np.zeros_like(crowd.worth, shape=crowd.size)
     np.maximum.at(prices, crowd.a, crowd.worth)
     np.maximum.at(prices, crowd.b, crowd.worth)
     return prices

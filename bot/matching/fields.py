@@ -17,7 +17,7 @@ class Malformed(Exception):
 
 
 def parse_object(line: str) -> dict[str, object]:
-    """Read one JSON object without repeated keys; NaN becomes a float, which no field of the contract takes."""
+    """Read one JSON object without repeated keys; NaN becomes a float, which no field takes."""
     try:
         value: object = json.loads(line, object_pairs_hook=_refuse_repeats)
     except RecursionError:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from bot.matching.problems import Assignment
 
 Ints = NDArray[np.int64]
-Exact = NDArray[np.int64] | NDArray[np.object_]
-"""Whole numbers in 64 bits where they fit, else Python's own: the same operations, slower."""
+Exact = NDArray[np.int64]
+"""Whole numbers in 64 bits where they fit, else Python's own (`widen`): the same operations, slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,12 @@ class Network:
     def longest_path(self) -> int:
         """More pairs than any chain of changes touches, since a chain visits each mentor once."""
         return min(len(self.grade), len(self.seats)) + 1
+
+
+def widen(values: Ints) -> Exact:
+    """Trade 64 bits for integers without bounds; one type for both keeps the formulas one."""
+    wide: Exact = values.astype(object)
+    return wide
 
 
 def build_network(problem: Assignment) -> Network:

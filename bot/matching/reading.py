@@ -76,7 +76,7 @@ def read_stable(source: dict[str, object]) -> Stable:
 
 
 def _is_sparse(rows: list[object]) -> bool:
-    """Triples are told from a matrix by the string they start with; no rows at all mean that nobody may meet."""
+    """Triples are told from a matrix by the string they start with; no rows mean that nobody may meet."""
     return not rows or (isinstance(rows[0], list) and bool(rows[0]) and isinstance(rows[0][0], str))
 
 

@@ -13,7 +13,7 @@ Group = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Slack:
-    """By how much the prices of two members exceed twice the worth of their pair; `far` where they may not meet."""
+    """By how much two members' prices exceed twice the worth of their pair; `far` where they may not meet."""
 
     prices: Exact
     matrix: Exact
@@ -27,8 +27,9 @@ def best_groups(crowd: Crowd) -> list[Group]:
     `worth(T) + sum(y outside T) / 2`; trios are tried from the highest such bound down, until none can win.
     """
     worths = worth_of(crowd)
-    best: list[Group] = [*best_pairs(crowd)]
-    record = sum(worths[pair] for pair in best)
+    pairs = best_pairs(crowd)
+    best: list[Group] = [*pairs]
+    record = sum(worths[pair] for pair in pairs)
     slack = _slacks(crowd)
     everyone = sum(map(int, slack.prices))
     for bound, trio in _trios(slack, 2 * record + _surplus(crowd) - everyone):
@@ -54,7 +55,7 @@ def _surplus(crowd: Crowd) -> int:
 def _slacks(crowd: Crowd) -> _Slack:
     prices = member_prices(crowd)
     far = 4 * int(prices.max(initial=0)) + 1
-    matrix = np.full((crowd.size, crowd.size), far, dtype=prices.dtype)
+    matrix = np.full_like(prices, far, shape=(crowd.size, crowd.size))
     matrix[crowd.a, crowd.b] = prices[crowd.a] + prices[crowd.b] - 2 * crowd.worth
     return _Slack(prices, matrix, far)
 

@@ -29,7 +29,7 @@ def _plans(
 
 
 def best_round(members: list[str], scores: Scores, ages: Scores) -> tuple[int, int, int, int]:
-    """Return served, repeats, their summed ages, and total of the best round; pairs are keyed in sorted order."""
+    """Return served, repeats, their summed ages, and total of the best round; pairs are in sorted order."""
     trios = combinations(members, 3) if len(members) % 2 else iter(())
     rounds = list(_pairings(members, scores, ages))
     for trio in trios:

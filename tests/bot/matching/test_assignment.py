@@ -42,7 +42,7 @@ def test_plan_is_the_best_of_all_plans(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(100))
 def test_prices_prove_the_plan(seed: int) -> None:
-    """Each served mentee has their best choice at these prices, free seats cost nothing, nobody has a better total."""
+    """Each served mentee has their best choice at these prices, and free seats cost nothing."""
     problem = some_assignment(random.Random(seed))
     scores, result = pairs_allowed(problem), answer(problem)
     prices, load = result["prices"], Counter(mentor for _, mentor in result["pairs"])

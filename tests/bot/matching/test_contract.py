@@ -288,7 +288,7 @@ def _with(problem: dict[str, Any], path: str, value: object) -> dict[str, Any]:
         for step in way:
             inner = inner[int(step) if isinstance(inner, list) else step]
         inner[int(last) if isinstance(inner, list) else last] = value
-    except (LookupError, TypeError):
+    except (LookupError, TypeError, ValueError):
         return changed
     return changed
 

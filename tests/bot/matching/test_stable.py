@@ -59,7 +59,7 @@ def test_every_mentee_gets_the_best_that_any_stable_plan_gives(seed: int) -> Non
 
 
 def test_long_chains_of_refusals_end() -> None:
-    """Everybody wants the same mentors in the same order, and each newcomer is liked better than all before."""
+    """Everybody wants the same mentors in the same order, and is ranked the same by all of them."""
     mentees, mentors = [f"e{i:03}" for i in range(500)], [f"r{j:03}" for j in range(500)]
     problem = {
         "kind": "stable",
