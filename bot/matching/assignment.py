@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.matching.certificate import certify
 from bot.matching.flow import best_flow
-from bot.matching.network import build_network
+from bot.matching.network import Arcs, Network, build_network
 from bot.matching.problems import Assignment, Rematch, without
 
 
@@ -21,7 +23,13 @@ class Plan:
 
 def assign(problem: Assignment) -> Plan:
     """Solve exactly; the source of the formulation is the assignment game (Shapley and Shubik 1971)."""
-    network = build_network(problem)
+    columns = (problem.scores.left, problem.scores.right, problem.scores.score)
+    arcs = Arcs(*(np.array(column, dtype=np.int64) for column in columns))
+    misses, seats = (np.array(column, dtype=np.int64) for column in (problem.misses, problem.seats))
+    return solve(build_network(arcs, misses, seats))
+
+
+def solve(network: Network) -> Plan:
     chosen = best_flow(network)
     proof = certify(network, chosen)
     pairs = sorted(zip(network.mentee[chosen].tolist(), network.mentor[chosen].tolist(), strict=True))
@@ -30,7 +38,7 @@ def assign(problem: Assignment) -> Plan:
         pairs=tuple(pairs),
         total=int(network.score[chosen].astype(object).sum()) * network.unit,
         upper_bound=proof.upper_bound * network.unit,
-        left_out=tuple(one for one in range(len(problem.mentees)) if one not in served),
+        left_out=tuple(one for one in range(len(network.grade)) if one not in served),
         prices=tuple(int(price) * network.unit for price in proof.prices),
     )
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.problems import Assignment
-
 Ints = NDArray[np.int64]
 Exact = NDArray[np.int64]
 """Whole numbers in 64 bits where they fit, else Python's own (`widen`): the same operations, slower."""
@@ -43,20 +41,25 @@ def widen(values: Ints) -> Exact:
     return wide
 
 
-def build_network(problem: Assignment) -> Network:
-    mentee, mentor, score = (
-        np.array(column, dtype=np.int64)
-        for column in (problem.scores.left, problem.scores.right, problem.scores.score)
-    )
-    seats = np.minimum(np.array(problem.seats, dtype=np.int64), len(problem.mentees))
-    order = np.lexsort((mentee, mentor))
-    order = order[seats[mentor[order]] > 0]
-    unit = max(1, int(np.gcd.reduce(score))) if len(score) else 1
-    _, grade = np.unique(np.array(problem.misses, dtype=np.int64), return_inverse=True)
+@dataclass(frozen=True, slots=True)
+class Arcs:
+    """Pairs that may meet, as columns of one length."""
+
+    mentee: Ints
+    mentor: Ints
+    score: Ints
+
+
+def build_network(arcs: Arcs, misses: Ints, seats: Ints) -> Network:
+    seats = np.minimum(seats, len(misses))
+    order = np.lexsort((arcs.mentee, arcs.mentor))
+    order = order[seats[arcs.mentor[order]] > 0]
+    unit = max(1, int(np.gcd.reduce(arcs.score))) if len(arcs.score) else 1
+    _, grade = np.unique(misses, return_inverse=True)
     return Network(
-        mentee=mentee[order],
-        mentor=mentor[order],
-        score=score[order] // unit,
+        mentee=arcs.mentee[order],
+        mentor=arcs.mentor[order],
+        score=arcs.score[order] // unit,
         grade=grade.astype(np.int64),
         seats=seats,
         unit=unit,
