@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.certificate import certify
+from bot.matching.certificate import Certificate, certify
 from bot.matching.flow import best_flow
-from bot.matching.network import Arcs, Network, build_network
+from bot.matching.network import Arcs, Ints, Network, build_network, reduce_scores
 from bot.matching.problems import Assignment, Rematch, without
 
 
@@ -26,12 +26,15 @@ def assign(problem: Assignment) -> Plan:
     columns = (problem.scores.left, problem.scores.right, problem.scores.score)
     arcs = Arcs(*(np.array(column, dtype=np.int64) for column in columns))
     misses, seats = (np.array(column, dtype=np.int64) for column in (problem.misses, problem.seats))
-    return solve(build_network(arcs, misses, seats))
+    return solve(reduce_scores(build_network(arcs, misses, seats)))
 
 
 def solve(network: Network) -> Plan:
     chosen = best_flow(network)
-    proof = certify(network, chosen)
+    return lay_down(network, chosen, certify(network, chosen))
+
+
+def lay_down(network: Network, chosen: Ints, proof: Certificate) -> Plan:
     pairs = sorted(zip(network.mentee[chosen].tolist(), network.mentor[chosen].tolist(), strict=True))
     served = {mentee for mentee, _ in pairs}
     return Plan(

@@ -35,13 +35,13 @@ def certify(network: Network, chosen: Ints) -> Certificate:
     scores that could be lost for it, and a seat that would serve one more person costs that bonus.
     """
     plain = prove(network, chosen, np.zeros_like(network.grade))
-    proof = plain or prove(network, chosen, _bonuses(network))
+    proof = plain or prove(network, chosen, bonuses(network))
     if proof is None:
         raise ArithmeticError("the plan is not optimal")
     return proof
 
 
-def _bonuses(network: Network) -> Exact:
+def bonuses(network: Network) -> Exact:
     """One grade more outweighs every sum of scores, one person more outweighs every grade."""
     step = network.longest_path * network.best_score + 1
     served = (int(network.grade.max(initial=0)) + 1) * step
@@ -65,8 +65,8 @@ def prove(network: Network, chosen: Ints, bonus: Exact) -> Certificate | None:
             wanted = np.maximum.reduceat(gain - left[network.mentee], first)
             raised[present] = np.maximum(prices[present], wanted)
         if np.array_equal(raised, prices):
-            spent = _add_up(bonus[plan.mentor_of != NOBODY])
-            return Certificate(prices, left, _add_up(widen(network.seats) * prices) + _add_up(left) - spent)
+            spent = add_up(bonus[plan.mentor_of != NOBODY])
+            return Certificate(prices, left, add_up(widen(network.seats) * prices) + add_up(left) - spent)
         prices = raised
     return None
 
@@ -90,5 +90,5 @@ def _lay_out(network: Network, chosen: Ints, gain: Exact) -> _Plan:
     return _Plan(mentor_of, own, taken < network.seats)
 
 
-def _add_up(values: Exact) -> int:
+def add_up(values: Exact) -> int:
     return sum(map(int, values))

@@ -1,6 +1,6 @@
 """Assignments as arrays: arcs from mentees to mentors, and what their columns add up to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ Exact = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Arcs sorted by mentor, then mentee; scores are divided by `unit`, their greatest common divisor.
+    """Arcs sorted by mentor, then mentee; scores are in units of `unit`.
 
     `grade` is the rank of a mentee's misses among all that occur (0 = fewest): which groups of people can be
     served together is a matroid, so that the best group depends on the order of the misses alone.
@@ -54,13 +54,18 @@ def build_network(arcs: Arcs, misses: Ints, seats: Ints) -> Network:
     seats = np.minimum(seats, len(misses))
     order = np.lexsort((arcs.mentee, arcs.mentor))
     order = order[seats[arcs.mentor[order]] > 0]
-    unit = max(1, int(np.gcd.reduce(arcs.score))) if len(arcs.score) else 1
     _, grade = np.unique(misses, return_inverse=True)
     return Network(
         mentee=arcs.mentee[order],
         mentor=arcs.mentor[order],
-        score=arcs.score[order] // unit,
+        score=arcs.score[order],
         grade=grade.astype(np.int64),
         seats=seats,
-        unit=unit,
+        unit=1,
     )
+
+
+def reduce_scores(network: Network) -> Network:
+    """Divide scores by their greatest common divisor: a million times the same scores fit the solver as well."""
+    unit = max(1, int(np.gcd.reduce(network.score))) if len(network.score) else 1
+    return replace(network, score=network.score // unit, unit=unit)

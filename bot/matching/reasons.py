@@ -4,7 +4,7 @@ import numpy as np
 
 from bot.matching.people import Candidate
 from bot.matching.proposal import LeftOut
-from bot.matching.table import Table, rules_of
+from bot.matching.table import Table, rules_of, seats_of
 
 
 def why_left_out(table: Table, row: int) -> LeftOut:
@@ -24,10 +24,6 @@ def why_left_out(table: Table, row: int) -> LeftOut:
     if all(_have_met(seeker, table.helpers[number]) for number in free):
         return LeftOut.ALL_MET
     return LeftOut.NONE_FITS if table.banned[row].issuperset(free) else LeftOut.TAKEN
-
-
-def seats_of(one: Candidate) -> int:
-    return 0 if one.paused else one.capacity
 
 
 def _have_met(a: Candidate, b: Candidate) -> bool:

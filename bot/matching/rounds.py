@@ -6,15 +6,12 @@ Deterministic: people are taken in the order of their ids, and nothing is drawn 
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
-
-from bot.matching.assignment import solve
 from bot.matching.fields import Malformed
-from bot.matching.network import Arcs, Ints, build_network
 from bot.matching.people import Candidate
 from bot.matching.proposal import Pair, Proposal
-from bot.matching.reasons import seats_of, why_left_out
-from bot.matching.table import NEVER, Table, blocks, explain, lay_table
+from bot.matching.reasons import why_left_out
+from bot.matching.sparse import solve_table
+from bot.matching.table import Table, explain, lay_table, seats_of
 from bot.matching.terms import Terms
 
 
@@ -26,7 +23,7 @@ def propose(mentees: Sequence[Candidate], mentors: Sequence[Candidate], terms: T
     """
     table = lay_table(mentees, mentors, terms)
     pinned = _pinned(table)
-    plan = solve(build_network(_arcs(table, pinned), *_supply(table, pinned)))
+    plan = solve_table(table, pinned)
     pairs = sorted([*plan.pairs, *pinned.items()])
     met = tuple(
         Pair(table.seekers[row].id, table.helpers[column].id, explain(table, row, column))
@@ -59,23 +56,3 @@ def _pinned(table: Table) -> dict[int, int]:
         if count > seats_of(table.helpers[number]):
             raise Malformed("pinned", f"{table.helpers[number].id!r} has too few seats")
     return found
-
-
-def _arcs(table: Table, pinned: dict[int, int]) -> Arcs:
-    """List every pair that may meet, except those of people who are placed already."""
-    mentee, mentor, score = ([np.zeros(0, dtype=np.int64)] for _ in range(3))
-    for rows, scores in blocks(table):
-        scores[np.isin(rows, list(pinned))] = NEVER
-        places, columns = np.nonzero(scores != NEVER)
-        mentee.append(rows[places])
-        mentor.append(columns)
-        score.append(scores[places, columns].astype(np.int64))
-    return Arcs(np.concatenate(mentee), np.concatenate(mentor), np.concatenate(score))
-
-
-def _supply(table: Table, pinned: dict[int, int]) -> tuple[Ints, Ints]:
-    """Count each mentee's misses and each mentor's free seats."""
-    misses = np.array([one.times_left_out for one in table.seekers], dtype=np.int64)
-    seats = np.array([seats_of(one) for one in table.helpers], dtype=np.int64)
-    np.subtract.at(seats, list(pinned.values()), 1)
-    return misses, seats

@@ -35,44 +35,55 @@ class Hard:
     time: Truth
 
 
-def parts(a: Columns, b: Columns, most: Components) -> Iterator[tuple[str, Points]]:
-    """Yield each component by its name, rows for `a` (who looks) and columns for `b` (who helps)."""
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Rows for those who look, columns for those who help, and the minutes that each two are free together."""
+
+    a: Columns
+    b: Columns
+    minutes: Points
+
+
+def bring_together(a: Columns, b: Columns) -> Together:
+    return Together(a, b, _common(a.free, b.free) * MINUTES_OF_A_BIT)
+
+
+def parts(pairs: Together, most: Components) -> Iterator[tuple[str, Points]]:
+    """Yield each component by its name."""
+    a, b = pairs.a, pairs.b
     yield "skills", _share(most.skills, _common(a.wanted, b.offered), SKILLS_ENOUGH)
     yield "fields", most.fields * _bridges(a, b)
-    yield "availability", _share(most.availability, _minutes(a, b), MINUTES_ENOUGH)
+    yield "availability", _share(most.availability, pairs.minutes, MINUTES_ENOUGH)
     yield "seniority", _ahead(a, b, most.seniority)
     yield "goals", _share(most.goals, _common(a.goals, b.goals), GOALS_ENOUGH)
     yield "city", most.city * _differ(a.city, b.city)
     yield "cohort", _apart(a, b, most.cohort)
 
 
-def scores(a: Columns, b: Columns, most: Components) -> Points:
-    total: Points = np.zeros((len(a.cohort), len(b.cohort)), dtype=np.int32)
-    for _, part in parts(a, b, most):
+def scores(pairs: Together, most: Components) -> Points:
+    total = np.zeros_like(pairs.minutes)
+    for _, part in parts(pairs, most):
         total += part
     return total
 
 
-def hard_rules(a: Columns, b: Columns, minutes: int) -> Hard:
-    """Who told no language or no time has none of them held against them."""
+def hard_rules(pairs: Together, minutes: int) -> Hard:
+    """Judge every pair; who told no language or no time has none of them held against them."""
+    a, b = pairs.a, pairs.b
     untold = _silent(a.languages)[:, None] | _silent(b.languages)[None, :]
     timeless = _silent(a.free)[:, None] | _silent(b.free)[None, :]
     return Hard(
         language=untold | (_common(a.languages, b.languages) > 0),
-        time=timeless | (_minutes(a, b) >= minutes),
+        time=timeless | (pairs.minutes >= minutes),
     )
 
 
 def _common(a: Bits, b: Bits) -> Points:
     """Count the common members of each row of `a` with each row of `b`."""
-    count: Points = np.zeros((len(a), len(b)), dtype=np.int32)
-    for word in range(a.shape[1]):
-        count += np.bitwise_count(a[:, None, word] & b[None, :, word])
-    return count
-
-
-def _minutes(a: Columns, b: Columns) -> Points:
-    return _common(a.free, b.free) * MINUTES_OF_A_BIT
+    count = np.zeros((len(a), len(b)), dtype=np.uint16)
+    for left, right in zip(a.T, np.ascontiguousarray(b.T), strict=True):
+        count += np.bitwise_count(left[:, None] & right[None, :])
+    return count.astype(np.int32)
 
 
 def _share(most: int, count: Points, enough: int) -> Points:

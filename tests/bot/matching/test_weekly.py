@@ -13,7 +13,7 @@ from tests.bot.matching.alumni import ZONES
 
 @pytest.mark.parametrize("seed", range(100))
 def test_common_bits_are_the_minutes_of_the_contract(seed: int) -> None:
-    """Two people with one free time each, on quarters of an hour, in weeks with and without a clock change."""
+    """Two people with one free time each, in weeks with and without a clock change."""
     rng = random.Random(seed)
     week = date(2026, rng.choice([3, 10, 11]), rng.randint(1, 28))
     first, second = (_some_slot(rng) for _ in range(2))
