@@ -66,6 +66,6 @@ def build_network(arcs: Arcs, misses: Ints, seats: Ints) -> Network:
 
 
 def reduce_scores(network: Network) -> Network:
-    """Divide scores by their greatest common divisor: a million times the same scores fit the solver as well."""
+    """Divide scores by their greatest common divisor: a million times the same scores fit as well."""
     unit = max(1, int(np.gcd.reduce(network.score))) if len(network.score) else 1
     return replace(network, score=network.score // unit, unit=unit)

@@ -37,7 +37,7 @@ class Hard:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Rows for those who look, columns for those who help, and the minutes that each two are free together."""
+    """Rows for those who look, columns for those who help, and the minutes that two are free together."""
 
     a: Columns
     b: Columns

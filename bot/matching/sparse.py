@@ -1,14 +1,15 @@
-"""The best round of a whole table: small ones with every pair, large ones with likely pairs and a proof over all.
+"""The best round of a whole table: small ones with every pair, large ones with likely pairs and a proof.
 
 A large table does not fit the solver. It gets the best mentors of each mentee and the best mentees of each mentor;
-then its prices are held against every pair of the table. Pairs that beat the prices join, until none does: the plan
-is then optimal over all pairs, and short of that `upper_bound` says how far from it the plan can be at most.
+then its prices are held against every pair of the table. Pairs that beat the prices join, until none does: the
+plan is then optimal over all pairs. Short of that `upper_bound` says how far from it the plan can be at most.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.assignment import Plan, lay_down, solve
 from bot.matching.certificate import Certificate, add_up, bonuses, prove
@@ -17,13 +18,16 @@ from bot.matching.network import Arcs, Ints, Network, build_network
 from bot.matching.score import Points
 from bot.matching.table import NEVER, Table, blocks, seats_of
 
+Places = NDArray[np.intp]
+
 SMALL: Final = 2**20
 """Up to so many pairs all go to the solver."""
 MENTORS_EACH: Final = 40
 MENTEES_EACH: Final = 10
 JOINING: Final = 5
 """Pairs of one mentee that may join at once."""
-ROUNDS: Final = 8
+NEAR: Final = 10_000
+"""A plan that lacks at most such a part of its total is good enough, unless the terms ask for proof."""
 
 
 def solve_table(table: Table, pinned: dict[int, int], *, small: int = SMALL) -> Plan:
@@ -31,15 +35,15 @@ def solve_table(table: Table, pinned: dict[int, int], *, small: int = SMALL) -> 
     if len(table.seekers) * len(table.helpers) <= small:
         return solve(_network(table, pinned, _every_pair(table, pinned)))
     arcs = _likely_pairs(table, pinned)
-    for _ in range(ROUNDS):
+    while True:
         network = _network(table, pinned, arcs)
         chosen = best_flow(network)
         proof = _prove(network, chosen)
         bound, joining = _hold_against_all(table, pinned, (network, proof))
-        if not len(joining.mentee):
-            break
+        near = not table.terms.proven and (bound - proof.upper_bound) * NEAR <= proof.upper_bound
+        if near or not len(joining.mentee):
+            return lay_down(network, chosen, Certificate(proof.prices, proof.gains, bound))
         arcs = _unite(arcs, joining)
-    return lay_down(network, chosen, Certificate(proof.prices, proof.gains, bound))
 
 
 def _network(table: Table, pinned: dict[int, int], arcs: Arcs) -> Network:
@@ -107,7 +111,7 @@ def _hold_against_all(
     return proof.upper_bound + risen, _gather(found)
 
 
-def _pick(rows: Ints, scores: Points, places: tuple[Ints, Ints]) -> Arcs:
+def _pick(rows: Ints, scores: Points, places: tuple[Places, ...]) -> Arcs:
     return Arcs(rows[places[0]], places[1], scores[places].astype(np.int64))
 
 

@@ -66,6 +66,8 @@ class Terms:
     most: Components = MENTORING
     minutes: int = 60
     """The least time free together, for two people who both told their times."""
+    proven: bool = False
+    """Whether a large round must be the very best, where it may else lack a 10,000th of the highest total."""
     pinned: tuple[tuple[str, str], ...] = ()
     """Pairs (mentee, mentor) that stand, as accepted or set by a moderator."""
     forbidden: frozenset[tuple[str, str]] = frozenset()

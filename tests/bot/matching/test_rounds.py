@@ -6,9 +6,8 @@ import pytest
 from bot.matching.fields import Malformed
 from bot.matching.people import Candidate
 from bot.matching.proposal import LeftOut, Proposal
-from bot.matching.table import seats_of
 from bot.matching.rounds import propose
-from bot.matching.table import NEVER, blocks, lay_table
+from bot.matching.table import NEVER, blocks, lay_table, seats_of
 from tests.bot.matching.alumni import UTC, WEEK, two_sides
 from tests.bot.matching.oracles import best_assignment
 
