@@ -1,8 +1,8 @@
 """The best round of a whole table: small ones with every pair, large ones with likely pairs and a proof.
 
-A large table does not fit the solver. It gets the best mentors of each mentee and the best mentees of each mentor;
-then its prices are held against every pair of the table. Pairs that beat the prices join, until none does: the
-plan is then optimal over all pairs. Short of that `upper_bound` says how far from it the plan can be at most.
+A large table does not fit the solver. It gets the best mentors of each mentee and the best mentees of each
+mentor; then its prices are held against every pair of the table. Pairs that beat the prices join, until none
+does: the plan is then optimal over all pairs. Short of that `upper_bound` says how far off the plan can be.
 """
 
 from collections.abc import Collection, Iterable, Iterator
