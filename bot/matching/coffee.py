@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from bot.matching.crowd import INT64, INT128, Crowd, best_pairs
+from bot.matching.crowd import INT64, INT128, Crowd, best_pairs, price_members
 from bot.matching.fields import Malformed
 from bot.matching.problems import Coffee
 from bot.matching.trio import Group, best_groups
@@ -35,7 +35,7 @@ def pour(problem: Coffee) -> Round:
 
 
 def _group(crowd: Crowd) -> list[Group]:
-    return best_groups(crowd) if crowd.size % 2 else [*best_pairs(crowd)]
+    return best_groups(crowd) if crowd.size % 2 else [*best_pairs(crowd, price_members(crowd))]
 
 
 def _crowd(problem: Coffee, *, repeats: bool) -> Crowd:

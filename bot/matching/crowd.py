@@ -1,15 +1,22 @@
 """A crowd whose members may meet in pairs: its best matching, and prices that bound every matching."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.certificate import prove
 from bot.matching.flow import SOLVER_RANGE, best_flow
 from bot.matching.network import Exact, Ints, Network
 
+Pair = tuple[int, int]
+Truth = NDArray[np.bool_]
+
 INT64: Final = 2**61
+TIGHT: Final = 8
+"""Pairs for each member that a first matching looks at."""
 INT128: Final = 2**125
 """rustworkx reckons in 128 bits."""
 
@@ -26,18 +33,59 @@ class Crowd:
     """What the worth of a pair holds for serving its two people."""
 
 
-def best_pairs(crowd: Crowd, without: tuple[int, ...] = ()) -> list[tuple[int, int]]:
-    """Match with the greatest worth (Edmonds 1965; Galil 1986), exact, with some members taken out."""
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """For every pair `of[a] + of[b] == 2 * worth + slack`, and no slack is negative.
+
+    So no matching is worth more than half the sum of the prices, and each lacks at least half the slack of its pairs.
+    """
+
+    of: Exact
+    slack: Exact
+
+    @property
+    def total(self) -> int:
+        return sum(map(int, self.of))
+
+
+def best_pairs(crowd: Crowd, prices: Prices) -> list[Pair]:
+    """Match with the greatest worth, exact.
+
+    A matching of the pairs with the least slack comes first. What it lacks, at most, is the most slack that a pair of
+    a better matching can have, so that the others need not be looked at.
+    """
+    limit = tight_limit(crowd, prices)
+    found = match(crowd, prices.slack <= limit)
+    lacking = prices.total - 2 * total_worth(crowd, found)
+    return found if lacking <= limit else match(crowd, prices.slack <= lacking)
+
+
+def match(crowd: Crowd, kept: Truth) -> list[Pair]:
+    """Match the pairs that are kept with the greatest worth (Edmonds 1965; Galil 1986)."""
     import rustworkx  # noqa: PLC0415 - heavy; loaded to solve
 
-    kept = ~(np.isin(crowd.a, without) | np.isin(crowd.b, without))
     graph: rustworkx.PyGraph[None, int] = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from([None] * crowd.size)
-    graph.add_edges_from(
-        list(zip(crowd.a[kept].tolist(), crowd.b[kept].tolist(), crowd.worth[kept].tolist(), strict=True))
-    )
+    columns = (column[kept].tolist() for column in (crowd.a, crowd.b, crowd.worth))
+    graph.add_edges_from(list(zip(*columns, strict=True)))
     found = rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)
     return sorted((min(pair), max(pair)) for pair in found)
+
+
+def tight_limit(crowd: Crowd, prices: Prices, each: int = TIGHT) -> int:
+    """Find the slack below which there are so many pairs for each member, as far as there are."""
+    most = min(each * crowd.size, len(prices.slack)) - 1
+    return int(np.partition(prices.slack, most)[most]) if most >= 0 else 0
+
+
+def total_worth(crowd: Crowd, pairs: Iterable[Pair]) -> int:
+    worths = worth_of(crowd)
+    return sum(worths[pair] for pair in pairs)
+
+
+def price_members(crowd: Crowd) -> Prices:
+    prices = member_prices(crowd)
+    return Prices(prices, prices[crowd.a] + prices[crowd.b] - 2 * crowd.worth)
 
 
 def member_prices(crowd: Crowd) -> Exact:
@@ -56,7 +104,7 @@ def member_prices(crowd: Crowd) -> Exact:
     return proof.prices + proof.gains
 
 
-def worth_of(crowd: Crowd) -> dict[tuple[int, int], int]:
+def worth_of(crowd: Crowd) -> dict[Pair, int]:
     return dict(zip(zip(crowd.a.tolist(), crowd.b.tolist(), strict=True), crowd.worth.tolist(), strict=True))
 
 
