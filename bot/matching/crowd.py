@@ -37,7 +37,7 @@ class Crowd:
 class Prices:
     """For every pair `of[a] + of[b] == 2 * worth + slack`, and no slack is negative.
 
-    So no matching is worth more than half the sum of the prices, and each lacks at least half the slack of its pairs.
+    So no matching is worth more than half the sum of the prices, and each lacks half the slack of its pairs.
     """
 
     of: Exact
@@ -51,8 +51,8 @@ class Prices:
 def best_pairs(crowd: Crowd, prices: Prices) -> list[Pair]:
     """Match with the greatest worth, exact.
 
-    A matching of the pairs with the least slack comes first. What it lacks, at most, is the most slack that a pair of
-    a better matching can have, so that the others need not be looked at.
+    A matching of the pairs with the least slack comes first. What it lacks, at most, is the most slack that a
+    pair of a better matching can have, so that the others need not be looked at.
     """
     limit = tight_limit(crowd, prices)
     found = match(crowd, prices.slack <= limit)

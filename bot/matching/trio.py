@@ -38,8 +38,8 @@ def best_groups(crowd: Crowd) -> list[Group]:
     """Choose pairs and at most one trio with the greatest worth, exact.
 
     A trio counts all three of its pairs. With prices `y` no plan with the trio T is worth more than
-    `worth(T) + sum(y outside T) / 2`. A first plan is made of pairs with little slack. Then every trio that could do
-    better is tried from the highest bound down, with those pairs only whose slack leaves room for it.
+    `worth(T) + sum(y outside T) / 2`. A first plan is made of pairs with little slack. Then every trio that
+    could do better is tried from the highest bound down, with the pairs alone whose slack leaves room for it.
     """
     prices = price_members(crowd)
     best = _first_plan(crowd, prices)
