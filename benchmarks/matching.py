@@ -3,8 +3,8 @@
     python benchmarks/matching.py [--large]
 
 Everyone solves the same problem in the same run; ours goes all the way through the contract, JSON included.
-Prints a table and writes benchmarks/out/matching.json. `--large` adds a programme of 20,000 and a round of 4,000
-people.
+Prints a table and writes benchmarks/out/matching.json. `--large` adds a programme of 20,000 and a round of
+4,000 people.
 """
 
 import argparse
@@ -100,9 +100,7 @@ def measure(problem: str, who: str, run: Callable[[], tuple[int, int]]) -> Row:
     spent = round(perf_counter() - wall, 3), round(process_time() - cpu, 3)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     row = Row(problem, who, *spent, served, total, peak)
-    print(
-        f"{row.problem:28} {row.who:18} {row.wall_s:8.2f} {row.cpu_s:8.2f} {served:7} {total:12} {row.peak_mb:6}"
-    )
+    print(f"{problem:28} {who:18} {row.wall_s:8.2f} {row.cpu_s:8.2f} {served:7} {total:12} {peak:6}")
     return row
 
 
