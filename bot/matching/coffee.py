@@ -5,10 +5,11 @@ from itertools import combinations
 
 import numpy as np
 
-from bot.matching.crowd import INT64, INT128, Crowd, best_pairs, price_members
+from bot.matching.crowd import INT64, INT128, Crowd, Group, Grouping, price_members
 from bot.matching.fields import Malformed
+from bot.matching.near import pair_up
 from bot.matching.problems import Coffee
-from bot.matching.trio import Group, best_groups
+from bot.matching.trio import best_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ def pour(problem: Coffee) -> Round:
     return _round(problem, _group(_crowd(problem, repeats=True)))
 
 
-def _group(crowd: Crowd) -> list[Group]:
-    return best_groups(crowd) if crowd.size % 2 else [*best_pairs(crowd, price_members(crowd))]
+def _group(crowd: Crowd) -> Grouping:
+    return best_groups(crowd) if crowd.size % 2 else pair_up(crowd, price_members(crowd))
 
 
 def _crowd(problem: Coffee, *, repeats: bool) -> Crowd:
@@ -62,11 +63,11 @@ def _crowd(problem: Coffee, *, repeats: bool) -> Crowd:
     )
 
 
-def _round(problem: Coffee, groups: list[Group]) -> Round:
+def _round(problem: Coffee, found: Grouping) -> Round:
     scores = dict(
         zip(zip(problem.scores.left, problem.scores.right, strict=True), problem.scores.score, strict=True)
     )
-    total = sum(scores[pair] for group in groups for pair in combinations(group, 2))
-    served = {one for group in groups for one in group}
+    total = sum(scores[pair] for group in found.groups for pair in combinations(group, 2))
+    served = {one for group in found.groups for one in group}
     left_out = tuple(one for one in range(len(problem.members)) if one not in served)
-    return Round(tuple(groups), total, total, left_out)
+    return Round(tuple(found.groups), total, total + (found.bound - 2 * found.worth) // 2, left_out)

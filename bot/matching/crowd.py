@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.certificate import prove
+from bot.matching.certificate import NOBODY, prove
 from bot.matching.flow import SOLVER_RANGE, best_flow
 from bot.matching.network import Exact, Ints, Network
 
 Pair = tuple[int, int]
+Group = tuple[int, ...]
 Truth = NDArray[np.bool_]
 
 INT64: Final = 2**61
@@ -34,6 +35,15 @@ class Crowd:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """Groups with their worth, and twice what any other grouping can be worth at most."""
+
+    groups: list[Group]
+    worth: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prices:
     """For every pair `of[a] + of[b] == 2 * worth + slack`, and no slack is negative.
 
@@ -42,6 +52,8 @@ class Prices:
 
     of: Exact
     slack: Exact
+    partner: Ints
+    """Whom each member has when the crowd is matched with a copy of itself, or `NOBODY`."""
 
     @property
     def total(self) -> int:
@@ -84,24 +96,26 @@ def total_worth(crowd: Crowd, pairs: Iterable[Pair]) -> int:
 
 
 def price_members(crowd: Crowd) -> Prices:
-    prices = member_prices(crowd)
-    return Prices(prices, prices[crowd.a] + prices[crowd.b] - 2 * crowd.worth)
+    """Take the prices from the crowd matched with a copy of itself, which is a flow.
 
-
-def member_prices(crowd: Crowd) -> Exact:
-    """Price each member so that `prices[a] + prices[b] >= 2 * worth` for every pair.
-
-    Half the sum of the prices bounds the worth of every matching. The prices come from the crowd matched with
-    a copy of itself, which is a flow; they leave a gap only where odd circles do.
+    Half their sum bounds the worth of every matching; they leave a gap only where odd circles do.
     """
+    prices, partner = _double_prices(crowd)
+    return Prices(prices, prices[crowd.a] + prices[crowd.b] - 2 * crowd.worth, partner)
+
+
+def _double_prices(crowd: Crowd) -> tuple[Exact, Ints]:
+    partner = np.full(crowd.size, NOBODY)
     spread = int(crowd.worth.max(initial=0)) - int(crowd.worth.min(initial=0))
     if crowd.worth.dtype == object or spread * (2 * crowd.size + 2) > SOLVER_RANGE:
-        return _plain_prices(crowd)
+        return _plain_prices(crowd), partner
     doubled = _with_its_copy(crowd)
-    proof = prove(doubled, best_flow(doubled), np.zeros(crowd.size, dtype=np.int64))
+    chosen = best_flow(doubled)
+    proof = prove(doubled, chosen, np.zeros(crowd.size, dtype=np.int64))
     if proof is None:
         raise ArithmeticError("the matching with the copy is not optimal")
-    return proof.prices + proof.gains
+    partner[doubled.mentee[chosen]] = doubled.mentor[chosen]
+    return proof.prices + proof.gains, partner
 
 
 def worth_of(crowd: Crowd) -> dict[Pair, int]:

@@ -1,22 +1,22 @@
 """The best group of three in a crowd of an odd number, with the best pairs for everybody else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.matching.crowd import (
     Crowd,
+    Grouping,
     Pair,
     Prices,
     Truth,
-    best_pairs,
     match,
     price_members,
     tight_limit,
     total_worth,
 )
+from bot.matching.near import LARGE, near_pairs, pair_up
 
-Group = tuple[int, ...]
 Trio = tuple[int, int, int]
 
 
@@ -28,14 +28,8 @@ class Bounded:
     trio: Trio
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    groups: list[Group]
-    worth: int
-
-
-def best_groups(crowd: Crowd) -> list[Group]:
-    """Choose pairs and at most one trio with the greatest worth, exact.
+def best_groups(crowd: Crowd) -> Grouping:
+    """Choose pairs and at most one trio with the greatest worth; exact, but for a large crowd only near.
 
     A trio counts all three of its pairs. With prices `y` no plan with the trio T is worth more than
     `worth(T) + sum(y outside T) / 2`. A first plan is made of pairs with little slack. Then every trio that
@@ -43,36 +37,45 @@ def best_groups(crowd: Crowd) -> list[Group]:
     """
     prices = price_members(crowd)
     best = _first_plan(crowd, prices)
-    rivals = _trios(crowd, prices, _promising(crowd, prices, 2 * best.worth))
-    kept = prices.slack <= (rivals[0].bound - 2 * best.worth if rivals else 0)
+    rivals = _trios(crowd, prices, _promising(crowd, prices, best.bound))
+    if crowd.size > LARGE and sum(map(len, best.groups)) == crowd.size:
+        return replace(best, bound=rivals[0].bound if rivals else best.bound)
+    kept = prices.slack <= (rivals[0].bound - best.bound if rivals else 0)
     for rival in rivals:
-        if rival.bound <= 2 * best.worth:
+        if rival.bound <= best.bound:
             break
-        plan = _plan_with(crowd, rival.trio, kept)
-        best = plan if plan.worth > best.worth else best
+        best = _better(best, _plan_with(crowd, rival.trio, match(crowd, _apart(crowd, rival.trio) & kept)))
     if sum(map(len, best.groups)) < crowd.size:
-        pairs = best_pairs(crowd, prices)
-        best = max(best, Plan([*pairs], total_worth(crowd, pairs)), key=lambda plan: plan.worth)
-    return sorted(best.groups)
+        best = _better(best, pair_up(crowd, prices))
+    return best
 
 
-def _first_plan(crowd: Crowd, prices: Prices) -> Plan:
+def _better(one: Grouping, other: Grouping) -> Grouping:
+    return other if other.worth > one.worth else one
+
+
+def _first_plan(crowd: Crowd, prices: Prices) -> Grouping:
     """Take the trio with the highest bound among ever more pairs, until there is one."""
     limit, most = tight_limit(crowd, prices), int(prices.slack.max(initial=0))
     while True:
         tight = prices.slack <= limit
         trios = _trios(crowd, prices, tight)
+        if trios and crowd.size > LARGE:
+            return _plan_with(crowd, trios[0].trio, near_pairs(crowd, prices, trios[0].trio))
         if trios:
-            return _plan_with(crowd, trios[0].trio, tight)
+            return _plan_with(crowd, trios[0].trio, match(crowd, _apart(crowd, trios[0].trio) & tight))
         if limit >= most:
-            return Plan([], 0)
+            return Grouping([], 0, 0)
         limit = min(most, 4 * limit + 1)
 
 
-def _plan_with(crowd: Crowd, trio: Trio, kept: Truth) -> Plan:
-    pairs = match(crowd, kept & ~np.isin(crowd.a, trio) & ~np.isin(crowd.b, trio))
+def _apart(crowd: Crowd, trio: Trio) -> Truth:
+    return ~np.isin(crowd.a, trio) & ~np.isin(crowd.b, trio)
+
+
+def _plan_with(crowd: Crowd, trio: Trio, pairs: list[Pair]) -> Grouping:
     worth = total_worth(crowd, [*pairs, *_sides(trio)]) - _surplus(crowd) // 2
-    return Plan([*pairs, trio], worth)
+    return Grouping(sorted([*pairs, trio]), worth, 2 * worth)
 
 
 def _sides(trio: Trio) -> tuple[Pair, Pair, Pair]:
