@@ -1,7 +1,7 @@
 """Pairs for a crowd of thousands: nearly the best, quickly, with a bound.
 
-Matched with a copy of itself, a crowd falls into circles. Two who have each other are a pair, even circles can
-be cut into pairs without a loss. Only around the few odd circles is a matching looked for.
+Matched with a copy of itself, a crowd falls into circles. Two who have each other are a pair, even circles
+can be cut into pairs without a loss. Only around the few odd circles is a matching looked for.
 """
 
 from collections.abc import Sequence
