@@ -1,5 +1,6 @@
-import io
 import json
+import subprocess
+import sys
 from copy import deepcopy
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.match import pipe, run
+from adapters.match import run
 from bot.matching.contract import answer_line
+from bot.matching.process import ROOT
 from tests.bot.matching.instances import answer
 
 ASSIGNMENT: dict[str, Any] = {
@@ -222,13 +224,14 @@ def test_the_stream_goes_on_after_a_bad_line() -> None:
     assert found[2] == {"pairs": [["e1", "r1"]]}
 
 
-def test_the_pipe_answers_each_line_of_bytes() -> None:
-    target = io.BytesIO()
+def test_the_command_answers_each_line_of_bytes() -> None:
     source = b"\n".join([json.dumps(OVERLAP).encode(), b'\xff{"kind":', json.dumps(STABLE).encode()])
 
-    pipe(io.BytesIO(source), target)
+    done = subprocess.run(
+        [sys.executable, "-m", "adapters", "match"], input=source, capture_output=True, check=True, cwd=ROOT
+    )
 
-    assert [list(json.loads(line)) for line in target.getvalue().splitlines()] == [
+    assert [list(json.loads(line)) for line in done.stdout.splitlines()] == [
         ["minutes"],
         ["error"],
         ["pairs"],
