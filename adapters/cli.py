@@ -93,7 +93,8 @@ def when() -> None:
 
 
 def _stream(answers: Callable[[Iterable[str]], Iterator[str]]) -> None:
-    for line in answers(sys.stdin):
+    """Answer a stream of bytes; what is no UTF-8 spoils its own line only."""
+    for line in answers(line.decode("utf-8", errors="replace") for line in sys.stdin.buffer):
         sys.stdout.write(line.rstrip("\n") + "\n")
         sys.stdout.flush()
 
