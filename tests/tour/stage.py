@@ -19,7 +19,7 @@ class Stage(Protocol):
 
 
 async def play(lines: list[Line], stage: Stage) -> None:
-    """Play a transcript; the first line that does not hold fails with its number and what was seen instead."""
+    """Play a transcript; the first line that does not hold fails with its number and what was seen."""
     kept: dict[str, str] = {}
     for line in lines:
         try:
