@@ -69,10 +69,19 @@ class Dispatch:
             except Refusal:
                 return []
 
+    async def homes(self, heard: Heard) -> list[str]:
+        """Return the servers and groups on its platform of the community that an event belongs to."""
+        async with self._store.read() as unit:
+            found = await self._found(unit, heard)
+            platform = heard.spot.platform
+            return await directory.homes_of(unit, found.community, platform) if found else []
+
     async def _handle(self, unit: Unit, heard: Heard, spoiled: Refusal | None) -> Outcome:
         now = self._clock.now()
         if not await inbox.begin(unit, heard.spot.platform, heard.key, now):
             return REPEATED
+        for part in heard.absorbs:
+            await inbox.begin(unit, heard.spot.platform, part, now)
         call = await self._call(unit, heard, now)
         reply = await self._guarded(call, spoiled)
         return await write_answer(call, reply) if reply else NOTHING
@@ -84,7 +93,7 @@ class Dispatch:
 
     async def _found(self, unit: Unit, heard: Heard) -> Found | None:
         spot = heard.spot
-        if spot.kind is SpotKind.ROOM:
+        if spot.kind is SpotKind.ROOM or spot.home:
             return await directory.find_room(unit, spot.platform, spot.key, spot.home)
         if isinstance(heard.event, Pressed) and heard.event.message:
             rows = await unit.run(_BY_RECEIPT, platform=spot.platform, receipt=heard.event.message)
