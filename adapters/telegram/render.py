@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import TypeAlias
+from unicodedata import east_asian_width
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -13,6 +14,8 @@ from bot.chat.text import Text, flat, joined
 NOTHING_TO_SAY = "·"
 """Telegram takes no message without characters."""
 ALERT = 200
+PHONE = 40
+"""Columns that a row of buttons has on a phone; Chinese characters take two, the edges of a button too."""
 
 Markup: TypeAlias = InlineKeyboardMarkup | ForceReply | None
 
@@ -64,9 +67,25 @@ def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
 def _lines(row: Row) -> list[list[InlineKeyboardButton]]:
     match row:
         case Buttons(members):
-            return [[_button(member) for member in members]] if members else []
+            return _wrapped([_button(member) for member in members])
         case Select(_, _, options):
             return [[_button(as_button(row, option))] for option in options]
+
+
+def _wrapped(row: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """Return the row in as few even rows as a phone can show without cutting labels off."""
+    for size in range(len(row), 0, -1):
+        rows = -(-len(row) // size)
+        even = -(-len(row) // rows)
+        lines = [row[start : start + even] for start in range(0, len(row), even)]
+        if even == 1 or max(map(_width, lines)) <= PHONE:
+            return lines
+    return []
+
+
+def _width(line: list[InlineKeyboardButton]) -> int:
+    characters = "".join(button.text for button in line)
+    return sum(2 if east_asian_width(one) in {"W", "F"} else 1 for one in characters) + 2 * len(line)
 
 
 def _button(member: Button | LinkButton) -> InlineKeyboardButton:
