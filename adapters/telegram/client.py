@@ -2,28 +2,29 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from random import SystemRandom
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Updater
 
-from adapters.supervision import FatalPlatformError
+from adapters.settings import Settings, TelegramSettings
+from adapters.supervision import FatalPlatformError, Life
 from adapters.telegram.comings import Comings
 from adapters.telegram.commands import set_menus
-from adapters.telegram.endpoints import endpoints
+from adapters.telegram.endpoints import Endpoints, endpoints
 from adapters.telegram.hearing import Ears
 from adapters.telegram.intake import Intake
 from adapters.telegram.messenger import Line, TelegramMessenger
 from adapters.telegram.polling import KINDS, Nowhere, PollingBot
 from adapters.telegram.rights import Admins
-from adapters.telegram.settings import TelegramSettings
 from adapters.telegram.tickets import Tickets
 from adapters.telegram.transport import AiohttpRequest
 from adapters.telegram.webhook import listening
 from bot.app import App
+from bot.reminders.delivery import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -32,69 +33,74 @@ HOLD = 25
 GRACE = 5.0
 """Seconds that handlers have to finish at a stop."""
 REFUSED = "Telegram does not take the token. Get one from @BotFather and set HOMEROOM_TELEGRAM__TOKEN."
+NO_SECRET = (
+    "The webhook needs a secret of 1 to 256 letters, digits, - and _. Set HOMEROOM_TELEGRAM__WEBHOOK__SECRET."
+)
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
-@dataclass(slots=True)
-class Pulse:
-    """Whether Telegram is being served, and when it was last heard from."""
-
-    ready: asyncio.Event = field(default_factory=asyncio.Event)
-    last_contact: datetime | None = None
-
-
-async def run_telegram(
-    app: App, settings: TelegramSettings, messenger: TelegramMessenger, pulse: Pulse | None = None
-) -> None:
+async def live(app: App, settings: Settings, life: Life) -> None:
     """Serve Telegram until cancelled.
 
     Raise `FatalPlatformError` when the operator has to act, anything else when another life may do better.
-    `messenger` is the one registered with the engine; it speaks through this life while it lasts.
     """
-    pulse = pulse or Pulse()
+    chosen = settings.telegram
+    where = _checked(chosen)
+    messenger = TelegramMessenger(app.files)
+    delivery = app.register(messenger, SystemRandom())
     try:
-        async with _connected(app, settings, messenger, pulse) as (bot, intake):
-            await _serve(bot, intake, settings, pulse)
+        async with _connected(app, chosen, where, messenger, life) as (bot, intake):
+            await _serve(bot, intake, delivery, chosen, life)
     except InvalidToken:
         # "from None": the library's texts hold the token
         raise FatalPlatformError(REFUSED) from None
-    finally:
-        pulse.ready.clear()
 
 
-async def _serve(bot: PollingBot, intake: Intake, settings: TelegramSettings, pulse: Pulse) -> None:
+def _checked(chosen: TelegramSettings) -> Endpoints:
+    if chosen.webhook.url and not _SECRET.fullmatch(chosen.webhook.secret):
+        raise FatalPlatformError(NO_SECRET)
+    try:
+        return endpoints(chosen.api_base)
+    except ValueError as error:
+        raise FatalPlatformError(f"{error}. Correct it and start again.") from None
+
+
+async def _serve(
+    bot: PollingBot, intake: Intake, delivery: Delivery, chosen: TelegramSettings, life: Life
+) -> None:
+    """Listen and deliver until either ends."""
     async with AsyncExitStack() as stack:
-        if settings.webhook.url:
-            await stack.enter_async_context(listening(intake, settings.webhook, bot.touch))
+        if chosen.webhook.url:
+            await stack.enter_async_context(listening(intake, chosen.webhook, bot.touch))
         else:
             await stack.enter_async_context(_polling(bot))
-        pulse.ready.set()
+        life.ready = True
+        delivering = await stack.enter_async_context(_task(delivery.run()))
+        delivery.wake()
         await _set_menus(intake.app, bot)
-        await bot.over
+        await asyncio.wait({delivering, bot.over}, return_when=asyncio.FIRST_COMPLETED)
+        for ended in (bot.over, delivering):
+            if ended.done():
+                ended.result()
 
 
 @asynccontextmanager
 async def _connected(
-    app: App, settings: TelegramSettings, messenger: TelegramMessenger, pulse: Pulse
+    app: App, chosen: TelegramSettings, where: Endpoints, messenger: TelegramMessenger, life: Life
 ) -> AsyncIterator[tuple[PollingBot, Intake]]:
-    where = endpoints(settings.api_base)
-    request = AiohttpRequest()
-
     def touch() -> None:
-        pulse.last_contact = app.clock.now()
+        life.last_contact = app.clock.now()
 
-    bot = PollingBot(settings.token.get_secret_value(), where, request, touch)
-    async with bot:
+    async with PollingBot(chosen.token.strip(), where, AiohttpRequest(), touch) as bot:
         touch()
         admins, tickets = Admins(bot, app.clock), Tickets(bot)
         intake = Intake(app, bot, Ears(bot, app, admins, Comings(bot.id, admins)), tickets)
         bot.hand_to(intake.take)
         messenger.line, messenger.username = Line(bot, tickets), bot.username
-        app.wake()
-        catching_up = asyncio.create_task(intake.catch_up())
         try:
-            yield bot, intake
+            async with _task(intake.catch_up()):
+                yield bot, intake
         finally:
-            catching_up.cancel()
             await intake.lanes.stop(GRACE)
             await tickets.close()
             messenger.line = None
@@ -103,8 +109,7 @@ async def _connected(
 @asynccontextmanager
 async def _polling(bot: PollingBot) -> AsyncIterator[None]:
     """The library's own polling; what it hands on was kept and handed over already."""
-    updater = Updater(bot, Nowhere())
-    async with updater:
+    async with Updater(bot, Nowhere()) as updater:
         await updater.start_polling(
             poll_interval=0, timeout=HOLD, allowed_updates=KINDS, error_callback=_note
         )
@@ -112,6 +117,17 @@ async def _polling(bot: PollingBot) -> AsyncIterator[None]:
             yield
         finally:
             await updater.stop()
+
+
+@asynccontextmanager
+async def _task(work: Coroutine[object, object, None]) -> AsyncIterator[asyncio.Task[None]]:
+    """Run something beside, cancelled at the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
 
 
 def _note(error: TelegramError) -> None:

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from telegram.error import TelegramError
 
+from adapters.settings import WebhookSettings
 from adapters.telegram.intake import Intake, NotKept
 from adapters.telegram.polling import KINDS
-from adapters.telegram.settings import WebhookSettings
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ async def listening(
     intake: Intake, settings: WebhookSettings, touch: Callable[[], None]
 ) -> AsyncIterator[None]:
     """Listen, and tell Telegram where. The address stays set at a stop: updates wait for the next life."""
-    secret = settings.secret.get_secret_value()
+    secret = settings.secret
     server = web.Application(client_max_size=MOST_BYTES)
     server.router.add_post(urlsplit(settings.url).path or "/", Hook(intake, secret.encode(), touch).answer)
     runner = web.AppRunner(server, access_log=None)

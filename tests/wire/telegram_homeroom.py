@@ -4,14 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
-from pydantic import SecretStr
-
-from adapters.telegram.client import Pulse, run_telegram
-from adapters.telegram.messenger import TelegramMessenger
-from adapters.telegram.settings import TelegramSettings, WebhookSettings
+from adapters.settings import Settings, TelegramSettings, WebhookSettings
+from adapters.supervision import Life
+from adapters.telegram.client import live
 from adapters.telegram.spots import TELEGRAM, Target
 from bot.app import App, assemble
 from bot.base.clock import SetClock
@@ -19,6 +16,7 @@ from bot.base.ids import CommunityId
 from bot.base.store import Store
 from bot.base.unit import Unit
 from bot.commands.feature import Feature
+from bot.commands.intake import Keeper
 from bot.commands.jobs import plant_jobs
 from bot.features import FEATURES
 from bot.people import directory
@@ -38,8 +36,8 @@ class Homeroom:
     app: App
     clock: SetClock
     files: BenchFiles
-    messenger: TelegramMessenger
-    settings: TelegramSettings
+    telegram: StandIn
+    settings: Settings
 
     async def found(self, *rooms: Chat, lang: str = "en", zone: str = "UTC") -> CommunityId:
         """Found a community that lives in these chats."""
@@ -74,25 +72,30 @@ class Homeroom:
         await self.app.settle()
 
     @asynccontextmanager
-    async def living(self) -> AsyncIterator[Pulse]:
+    async def living(self) -> AsyncIterator[Life]:
         """One life of the client, stopped at the end; its death fails the test."""
-        pulse = Pulse()
-        life = asyncio.create_task(run_telegram(self.app, self.settings, self.messenger, pulse))
-        delivery = asyncio.create_task(self.app.deliveries[TELEGRAM].run())
+        life = Life("telegram")
+        task = asyncio.create_task(live(self.app, self.settings, life))
         try:
-            ready = asyncio.create_task(pulse.ready.wait())
-            await asyncio.wait({life, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=10)
-            ready.cancel()
-            if life.done():
-                life.result()
-            yield pulse
-            if life.done():
-                life.result()
+            await self._until_ready(life, task)
+            yield life
         finally:
-            for task in (life, delivery):
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+            if task.done():
+                task.result()
+            await ended(task)
+
+    async def _until_ready(self, life: Life, task: asyncio.Task[None]) -> None:
+        while not life.ready and not task.done():
+            changed = asyncio.create_task(self.telegram.signal.changed())
+            await asyncio.wait({changed, task}, return_when=asyncio.FIRST_COMPLETED)
+            changed.cancel()
+
+
+async def ended(task: asyncio.Task[None]) -> None:
+    """Cancel a life and wait until it has put everything away."""
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def homeroom(
@@ -104,19 +107,10 @@ def homeroom(
     token: str | None = None,
 ) -> Homeroom:
     clock, files, rng = SetClock(START), BenchFiles(), Random(7)
-    app = assemble(store, clock, files=files, photos=files, rng=rng, features=features)
-    messenger = TelegramMessenger(files)
-    app.register(messenger, rng)
-    settings = TelegramSettings(
-        token=SecretStr(token or telegram.token),
+    app = assemble(store, clock, Keeper(files, files), rng, features=features)
+    chosen = TelegramSettings(
+        token=telegram.token if token is None else token,
         api_base=telegram.root,
         webhook=webhook or WebhookSettings(),
     )
-    return Homeroom(app, clock, files, messenger, settings)
-
-
-def copy_of(template: Path, folder: Path) -> str:
-    """A second database beside the test's own."""
-    target = folder / "again.db"
-    target.write_bytes(template.read_bytes())
-    return f"sqlite:///{target}"
+    return Homeroom(app, clock, files, telegram, Settings(telegram=chosen))
