@@ -33,7 +33,7 @@ HOLD = 25
 GRACE = 5.0
 """Seconds that handlers have to finish at a stop."""
 REFUSED = "Telegram does not take the token. Get one from @BotFather and set HOMEROOM_TELEGRAM__TOKEN."
-NO_SECRET = (
+UNGUARDED = (
     "The webhook needs a secret of 1 to 256 letters, digits, - and _. Set HOMEROOM_TELEGRAM__WEBHOOK__SECRET."
 )
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -58,7 +58,7 @@ async def live(app: App, settings: Settings, life: Life) -> None:
 
 def _checked(chosen: TelegramSettings) -> Endpoints:
     if chosen.webhook.url and not _SECRET.fullmatch(chosen.webhook.secret):
-        raise FatalPlatformError(NO_SECRET)
+        raise FatalPlatformError(UNGUARDED)
     try:
         return endpoints(chosen.api_base)
     except ValueError as error:

@@ -70,11 +70,18 @@ class Dispatch:
                 return []
 
     async def homes(self, heard: Heard) -> list[str]:
-        """Return the servers and groups on its platform of the community that an event belongs to."""
+        """Return the servers and groups on its platform of the community that a private event belongs to.
+
+        An answer to a question belongs to where the command was given, even if no community lives there yet.
+        """
         async with self._store.read() as unit:
-            found = await self._found(unit, heard)
-            platform = heard.spot.platform
-            return await directory.homes_of(unit, found.community, platform) if found else []
+            call = await self._call(unit, heard, self._clock.now())
+            question = await calling.question_of(call)
+            if question is not None and question.home:
+                return [question.home]
+            if call.found is None:
+                return []
+            return await directory.homes_of(unit, call.found.community, heard.spot.platform)
 
     async def _handle(self, unit: Unit, heard: Heard, spoiled: Refusal | None) -> Outcome:
         now = self._clock.now()

@@ -20,7 +20,7 @@ from bot.commands.intake import Keeper
 from bot.commands.jobs import plant_jobs
 from bot.features import FEATURES
 from bot.people import directory
-from bot.people.community import add_place, found_community, grant
+from bot.people.community import Room, add_place, found_community, grant
 from bot.people.directory import Caller
 from bot.people.identity import Access
 from bot.testing import START, BenchFiles
@@ -47,9 +47,7 @@ class Homeroom:
             community = await found_community(unit, "Linden Alumni", lang, zone, now)
             for room in rooms:
                 target = Target(room.id)
-                await add_place(
-                    unit, community, TELEGRAM, target.key, home=target.home, title=room.title, now=now
-                )
+                await add_place(unit, community, Room(TELEGRAM, target.key, target.home, room.title), now)
             await plant_jobs(unit, self.app.engine, community, zone, now)
             return community
 
