@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 
 from bot.base.errors import HomeroomError
@@ -25,7 +26,7 @@ class FatalPlatformError(HomeroomError):
 @dataclass(slots=True)
 class Life:
     """What is known about one supervised task. `fatal` holds the sentence for which it was
-    given up; `ready` is set by the task when it can work.
+    given up; `ready` is set by the task when it can work, `last_contact` whenever its platform answers.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Life:
     last_error: str = ""
     fatal: str = ""
     ready: bool = False
+    last_contact: datetime | None = None
 
 
 @dataclass(slots=True)

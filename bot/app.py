@@ -82,6 +82,23 @@ class App:
         """Count a failed try of a received event; True when it is now set aside."""
         return await self.store.write(lambda unit: inbox.fail(unit, platform, key, reason))
 
+    async def skip(self, platform: Platform, keys: Sequence[str]) -> None:
+        """Lay received events aside that are none of the engine's business."""
+        now = self.clock.now()
+
+        async def work(unit: Unit) -> None:
+            for key in keys:
+                await inbox.begin(unit, platform, key, now)
+
+        await self.store.write(work)
+
+    async def homes(self, heard: Heard) -> list[str]:
+        """Return the homes on its platform of the community that an event belongs to.
+
+        For an adapter that has to ask whether a private speaker administers one of them.
+        """
+        return await self.dispatch.homes(heard)
+
     def bind(self, command: Command, raw: Mapping[str, RawValue]) -> Bound:
         """Return the values or the question, without the database.
 

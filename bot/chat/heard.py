@@ -24,7 +24,8 @@ class Spot:
     """Where on a platform. `key` is the adapter's stable codec of the place; the engine never looks inside.
 
     `home` groups the spots of one server or group ("guild:1", "chat:-100"): a command typed in another
-    channel of a server that is set up still finds its community.
+    channel of a server that is set up still finds its community. A private conversation has a home when the
+    speaker is known to administer it: what is said then belongs to that home's community.
     """
 
     platform: Platform
@@ -52,11 +53,16 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class FileIn:
-    """A file that someone sent, already fetched: nothing waits for the network inside a unit of work."""
+    """A file that someone sent, already fetched: nothing waits for the network inside a unit of work.
+
+    One that is too large for the platform to hand over comes without data; `most` is what it would hand over,
+    in megabytes.
+    """
 
     name: str
     mime: str
     data: bytes
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +204,5 @@ class Heard:
     """The receipt of the person's own message, for an answer that refers to it."""
     ticket: str = ""
     ticket_ends: datetime | None = None
+    absorbs: tuple[str, ...] = ()
+    """The keys of further received events that are part of this one, such as the other photos of an album."""

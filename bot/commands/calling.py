@@ -1,21 +1,21 @@
 """From a name and values to a handler that ran: commands, buttons, answers to questions, replies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
 from bot.base.errors import Refusal
 from bot.base.ids import CommunityId
 from bot.base.unit import Unit
-from bot.chat.heard import FileKept, Heard, Pressed, RawValue, Said, SpotKind
+from bot.chat.heard import FileKept, Heard, Pressed, RawValue, Said, Spot, SpotKind
 from bot.chat.message import Answer, Message
 from bot.chat.text import say
 from bot.commands import questions
 from bot.commands.context import Context, Doorway, Engine
 from bot.commands.feature import Action, Command
 from bot.commands.params import Asker, Suggestion
-from bot.commands.questions import Asked
+from bot.commands.questions import Asked, Question
 from bot.commands.resolving import Lookup, Unclear, complete
 from bot.commands.wires import read_wire
 from bot.people import directory
@@ -46,6 +46,33 @@ class Call:
     now: datetime
     rng: Random
     context: Context | None = None
+    carried: Spot | None = None
+    """Where the command was given that is answered from elsewhere."""
+
+    @property
+    def spot(self) -> Spot:
+        return self.carried or self.heard.spot
+
+    @property
+    def asked(self) -> Asked:
+        """Return who is asked, where, when a value is missing."""
+        apart = not self.engine.limits(self.spot.platform).private_answers
+        return Asked(self.community, self.spot, self.caller.key, apart)
+
+    async def carry_on(self, question: Question) -> None:
+        """Take up a command where it was given, though its answer comes from the private conversation.
+
+        Rights that were checked for another home do not count there.
+        """
+        heard = self.heard.spot
+        if heard.kind is not SpotKind.PRIVATE or question.spot == heard.key:
+            return
+        found = await directory.find_room(self.unit, heard.platform, question.spot, question.home)
+        same = found is not None and self.found is not None and found.community == self.found.community
+        if not same and question.home != heard.home:
+            self.caller = replace(self.caller, runs_place=False)
+        self.carried = Spot(heard.platform, question.spot, SpotKind.ROOM, home=question.home)
+        self.found, self.context = found, None
 
     @property
     def community(self) -> CommunityId | None:
@@ -62,7 +89,7 @@ class Call:
         """
         if self.context is None and self.found is not None and not self.heard.speaker.nobody:
             who = await directory.meet(self.unit, self.found, self.caller, self.now)
-            spot = self.heard.spot
+            spot = self.spot
             here = directory.where(
                 self.found, spot.platform, spot.key, spot.title, private=spot.kind is SpotKind.PRIVATE
             )
@@ -82,14 +109,14 @@ class Call:
                 self.now,
                 self.rng,
                 self.caller,
-                self.heard.spot,
+                self.spot,
                 inside,
                 self.pressed_message,
             )
         if self.heard.speaker.nobody:
             raise Refusal("dispatch.nobody")
         if inside is None:
-            private = self.heard.spot.kind is SpotKind.PRIVATE
+            private = self.spot.kind is SpotKind.PRIVATE
             raise Refusal("dispatch.not_at_home" if private else "dispatch.not_set_up")
         if inside.who.access < access:
             raise Refusal(f"dispatch.needs_{access.name.lower()}")
@@ -104,7 +131,7 @@ async def call_command(call: Call, command: Command, raw: Mapping[str, RawValue]
     values = await complete(Lookup(call.unit, call.community, call.heard.spot.platform), command, raw)
     if isinstance(values, Unclear):
         return await _ask(call, command, values)
-    await questions.end_questions(call.unit, call.heard.spot, call.caller.key)
+    await questions.end_questions(call.unit, call.asked)
     return Reply(await command.handler(ctx, **values), private=command.private)
 
 
@@ -113,8 +140,7 @@ async def _ask(call: Call, command: Command, unclear: Unclear) -> Reply:
     proposals = list(unclear.proposals)
     if not proposals and ask.param.suggest is not None:
         proposals = list(await ask.param.suggest.of(await asker(call), ""))
-    to = Asked(call.community, call.heard.spot, call.caller.key)
-    question = await questions.open_question(call.unit, to, command, ask, call.now)
+    question = await questions.open_question(call.unit, call.asked, command, ask, call.now)
     limits = call.engine.limits(call.heard.spot.platform)
     return Reply(questions.question_message(question, command, ask, limits, proposals))
 
@@ -162,18 +188,22 @@ async def _answer_question(call: Call, rest: str) -> Reply:
     if question is None or question.account != call.caller.key:
         raise Refusal("questions.over")
     if rest.endswith("!") and not value:
-        await questions.end_questions(call.unit, call.heard.spot, call.caller.key)
+        await questions.end_questions(call.unit, call.asked)
         return Reply(Message(say("questions.cancelled")))
     command = call.engine.catalog.commands.get(question.command)
     if command is None:
         raise Refusal("questions.over")
     given = {**question.given, question.param: value} if value else dict(question.given)
+    await call.carry_on(question)
     return await call_command(call, command, given)
 
 
 async def hear_words(call: Call, said: Said, photos: tuple[FileKept, ...]) -> Reply | None:
     """Take words that are no command: the answer to an open question, or a reply to an announcement."""
-    question = await questions.latest_question(call.unit, call.heard.spot, call.caller.key, call.now)
+    room = call.heard.spot.kind is SpotKind.ROOM
+    if call.asked.apart and room and said.reply_to:
+        return None
+    question = await questions.latest_question(call.unit, call.asked, call.now)
     command = call.engine.catalog.commands.get(question.command) if question else None
     if question and command:
         answer: RawValue = photos[0] if photos and not said.text else said.text
@@ -182,8 +212,22 @@ async def hear_words(call: Call, said: Said, photos: tuple[FileKept, ...]) -> Re
         )
         if wants_photo and photos:
             answer = photos[0]
+        await call.carry_on(question)
         return await call_command(call, command, {**question.given, question.param: answer})
     return None
+
+
+async def question_of(call: Call) -> Question | None:
+    """Return the open question that an event answers, if it does."""
+    match call.heard.event:
+        case Said():
+            return await questions.latest_question(call.unit, call.asked, call.now)
+        case Pressed(wire=wire) if wire.startswith(questions.MARK):
+            number = wire[1:].rstrip("!").partition(":")[0]
+            found = await questions.find_question(call.unit, int(number)) if number.isdigit() else None
+            return found if found is not None and found.account == call.caller.key else None
+        case _:
+            return None
 
 
 async def suggest(call: Call, command: Command, param: str, text: str) -> list[Suggestion]:

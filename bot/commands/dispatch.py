@@ -69,10 +69,26 @@ class Dispatch:
             except Refusal:
                 return []
 
+    async def homes(self, heard: Heard) -> list[str]:
+        """Return the servers and groups on its platform of the community that a private event belongs to.
+
+        An answer to a question belongs to where the command was given, even if no community lives there yet.
+        """
+        async with self._store.read() as unit:
+            call = await self._call(unit, heard, self._clock.now())
+            question = await calling.question_of(call)
+            if question is not None and question.home:
+                return [question.home]
+            if call.found is None:
+                return []
+            return await directory.homes_of(unit, call.found.community, heard.spot.platform)
+
     async def _handle(self, unit: Unit, heard: Heard, spoiled: Refusal | None) -> Outcome:
         now = self._clock.now()
         if not await inbox.begin(unit, heard.spot.platform, heard.key, now):
             return REPEATED
+        for part in heard.absorbs:
+            await inbox.begin(unit, heard.spot.platform, part, now)
         call = await self._call(unit, heard, now)
         reply = await self._guarded(call, spoiled)
         return await write_answer(call, reply) if reply else NOTHING
@@ -84,7 +100,7 @@ class Dispatch:
 
     async def _found(self, unit: Unit, heard: Heard) -> Found | None:
         spot = heard.spot
-        if spot.kind is SpotKind.ROOM:
+        if spot.kind is SpotKind.ROOM or spot.home:
             return await directory.find_room(unit, spot.platform, spot.key, spot.home)
         if isinstance(heard.event, Pressed) and heard.event.message:
             rows = await unit.run(_BY_RECEIPT, platform=spot.platform, receipt=heard.event.message)

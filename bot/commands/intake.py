@@ -60,13 +60,21 @@ async def _keep_values(
     photo_names = {param.name for param in command.params if param.kind is Kind.PHOTO}
     out: dict[str, RawValue] = {}
     for name, value in values.items():
+        if isinstance(value, FileIn):
+            _check_size(value)
         out[name] = await _keep(value, keeper) if name in photo_names and isinstance(value, FileIn) else value
     return out
+
+
+def _check_size(file: FileIn) -> None:
+    if file.most:
+        raise Refusal("dispatch.file_too_large", most=file.most)
 
 
 async def _keep(file: FileIn | FileKept, keeper: Keeper) -> FileKept:
     if isinstance(file, FileKept):
         return file
+    _check_size(file)
     data, mime = await keeper.photos.prepare(file.data)
     return FileKept(file.name, mime, len(data), await keeper.files.put(data, mime))
 

@@ -41,6 +41,7 @@ _NEW = Hot(
                     "platform",
                     "account",
                     "spot",
+                    "home",
                     "command",
                     "param",
                     "given",
@@ -53,7 +54,7 @@ _NEW = Hot(
 )
 _COLUMNS = (
     asked.id, asked.community_id, asked.command, asked.param, asked.given,
-    asked.account,
+    asked.account, asked.spot, asked.home,
 )  # fmt: skip
 _BY_ID = Hot(lambda _: select(*_COLUMNS).where(asked.id == bindparam("question")))
 _LATEST = Hot(
@@ -65,6 +66,20 @@ _LATEST = Hot(
     .order_by(asked.id.desc())
     .limit(1)
 )  # fmt: skip
+_LATEST_OF_ALL = Hot(
+    lambda _: select(*_COLUMNS)
+    .where(
+        asked.platform == bindparam("platform"), asked.account == bindparam("account"),
+        asked.asked_at > bindparam("since"),
+    )
+    .order_by(asked.id.desc())
+    .limit(1)
+)  # fmt: skip
+_END_ALL = Hot(
+    lambda _: delete(OpenQuestion).where(
+        asked.platform == bindparam("platform"), asked.account == bindparam("account")
+    )
+)
 _END = Hot(
     lambda _: delete(OpenQuestion).where(
         asked.platform == bindparam("platform"), asked.account == bindparam("account"),
@@ -77,7 +92,8 @@ _END = Hot(
 class Question:
     """An open question.
 
-    The command it completes, the parameter asked for, what is known so far, and who was asked.
+    The command it completes, the parameter asked for, what is known so far, who was asked, and where the
+    command was given: the answer may come from elsewhere, in private.
     """
 
     id: int
@@ -86,26 +102,34 @@ class Question:
     param: str
     given: Mapping[str, RawValue]
     account: str
+    spot: str
+    home: str
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who is asked, where: an account in a spot, in a community unless none is set up there."""
+    """Who is asked, where: an account in a spot, in a community unless none is set up there.
+
+    `apart` says that the platform asks in private whatever room the command came from: then an account has
+    one open question in all.
+    """
 
     community: CommunityId | None
     spot: Spot
     account: str
+    apart: bool = False
 
 
 async def open_question(unit: Unit, to: Asked, command: Command, ask: Ask, now: datetime) -> int:
     """Write down what is asked; an earlier question to the same account in the same place is over."""
-    await end_questions(unit, to.spot, to.account)
+    await end_questions(unit, to)
     rows = await unit.run(
         _NEW,
         community_id=to.community,
         platform=to.spot.platform,
         account=to.account,
         spot=to.spot.key,
+        home=to.spot.home,
         command=command.key,
         param=ask.param.name,
         given=_dump(ask.given),
@@ -118,16 +142,20 @@ async def find_question(unit: Unit, question: int) -> Question | None:
     return _question(await unit.run(_BY_ID, question=question))
 
 
-async def latest_question(unit: Unit, spot: Spot, account: str, now: datetime) -> Question | None:
+async def latest_question(unit: Unit, to: Asked, now: datetime) -> Question | None:
     """Return what this account was asked last in this place, unless that is long ago."""
-    rows = await unit.run(
-        _LATEST, platform=spot.platform, account=account, spot=spot.key, since=now - OPEN_FOR
-    )
-    return _question(rows)
+    whom = {"platform": to.spot.platform, "account": to.account, "since": now - OPEN_FOR}
+    if to.apart:
+        return _question(await unit.run(_LATEST_OF_ALL, **whom))
+    return _question(await unit.run(_LATEST, **whom, spot=to.spot.key))
 
 
-async def end_questions(unit: Unit, spot: Spot, account: str) -> None:
-    await unit.run(_END, platform=spot.platform, account=account, spot=spot.key)
+async def end_questions(unit: Unit, to: Asked) -> None:
+    whom = {"platform": to.spot.platform, "account": to.account}
+    if to.apart:
+        await unit.run(_END_ALL, **whom)
+    else:
+        await unit.run(_END, **whom, spot=to.spot.key)
 
 
 def question_message(
@@ -187,12 +215,13 @@ def _raw(value: RawValue) -> object:
             return ""
 
 
-def _question(rows: list[tuple[int, int | None, str, str, str, str]]) -> Question | None:
+def _question(rows: list[tuple[int, int | None, str, str, str, str, str, str]]) -> Question | None:
     if not rows:
         return None
-    ident, community, command, param, given, account = rows[0]
+    ident, community, command, param, given, account, spot, home = rows[0]
     known = {name: _value(value) for name, value in json.loads(given).items()}
-    return Question(ident, CommunityId(community) if community else None, command, param, known, account)
+    inside = CommunityId(community) if community else None
+    return Question(ident, inside, command, param, known, account, spot, home)
 
 
 def _value(data: str | int | Mapping[str, object]) -> RawValue:

@@ -22,6 +22,7 @@ class OpenQuestion(SQLModel, table=True):
     platform: str
     account: str
     spot: str
+    home: str = ""
     command: str
     param: str
     given: str

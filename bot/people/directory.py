@@ -42,6 +42,11 @@ _HOME = Hot(
         .where(homes.platform == bindparam("platform"), homes.key == bindparam("key"))
     )
 )
+_HOMES = Hot(
+    lambda _: select(homes.key).where(
+        homes.community_id == bindparam("community"), homes.platform == bindparam("platform")
+    )
+)
 _LATEST = Hot(
     lambda _: (
         select(accounts.community_id, communities.lang, communities.zone)
@@ -153,6 +158,11 @@ async def find_private(unit: Unit, platform: Platform, account_key: str) -> Foun
 
 async def find_community(unit: Unit, community: int) -> Found | None:
     return _found(await unit.run(_COMMUNITY, community=community))
+
+
+async def homes_of(unit: Unit, community: CommunityId, platform: Platform) -> list[str]:
+    """Return the keys of the servers or groups that belong to a community."""
+    return [key for (key,) in await unit.run(_HOMES, community=community, platform=platform)]
 
 
 def _found(rows: list[tuple[int, str, str]]) -> Found | None:

@@ -18,7 +18,7 @@ from bot.chat.ports import NO_RIGHT, PLACE_GONE, PRIVATE_CLOSED, TICKET_OVER, Me
 from bot.chat.resolve import mentioned
 from bot.chat.text import say
 from bot.people.identity import Access
-from bot.people.tables import Account, Person, Place
+from bot.people.tables import Account, Home, Person, Place
 from bot.reminders import outbox
 from bot.reminders.addresses import Address, address_of_person
 from bot.reminders.outbox import Claimed, Letter, Sending
@@ -30,6 +30,7 @@ accounts = columns(Account)
 doors = columns(Door)
 outboxes = columns(Outbox)
 people = columns(Person)
+homes = columns(Home)
 places = columns(Place)
 _PLACE_BY_KEY = Hot(
     lambda _: select(places.id).where(
@@ -41,6 +42,23 @@ _MOVE_PLACE = Hot(
         update(Place)
         .where(places.platform == bindparam("name"), places.key == bindparam("old"))
         .values(key=bindparam("new"))
+    )
+)
+_HOME_BY_KEY = Hot(
+    lambda _: select(homes.id).where(homes.platform == bindparam("platform"), homes.key == bindparam("key"))
+)
+_MOVE_HOME = Hot(
+    lambda _: (
+        update(Home)
+        .where(homes.platform == bindparam("name"), homes.key == bindparam("old"))
+        .values(key=bindparam("new"))
+    )
+)
+_MOVE_ROOMS = Hot(
+    lambda _: (
+        update(Place)
+        .where(places.platform == bindparam("name"), places.home == bindparam("old"))
+        .values(home=bindparam("new"))
     )
 )
 _MOVE_OUTBOX = Hot(
@@ -108,13 +126,16 @@ async def accounts_of(unit: Unit, message: Message, platform: Platform) -> Mappi
 
 
 async def place_moved(unit: Unit, platform: Platform, old: str, new: str) -> None:
-    """Let everything that names a place by its old key name it by the new one.
+    """Let everything that names a place by its old key name it by the new one, as a place and as a home.
 
     Doing it twice changes nothing.
     """
     taken = await unit.run(_PLACE_BY_KEY, platform=platform, key=new)
     if not taken:
         await unit.run(_MOVE_PLACE, name=platform, old=old, new=new)
+    if not await unit.run(_HOME_BY_KEY, platform=platform, key=new):
+        await unit.run(_MOVE_HOME, name=platform, old=old, new=new)
+    await unit.run(_MOVE_ROOMS, name=platform, old=old, new=new)
     await unit.run(_MOVE_OUTBOX, name=platform, old=old, new=new)
 
 

@@ -121,6 +121,7 @@ def upgrade() -> None:
         sa.Column("spot", sa.String(), nullable=False),
         sa.Column("command", sa.String(), nullable=False),
         sa.Column("param", sa.String(), nullable=False),
+        sa.Column("home", sa.String(), nullable=False),
         sa.Column("given", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

@@ -21,7 +21,7 @@ CATCHERS = {
     "bot/reminders/jobs.py": "the job is tried again, the other jobs run",
     "adapters/supervision.py": "a platform's task starts anew, the other platform never notices",
     "adapters/discord/client.py": "the library would die of one malformed event",
-    "adapters/telegram/client.py": "the library would die of one malformed update",
+    "adapters/telegram/intake.py": "an update that fails is tried again, then set aside; the others go on",
     "adapters/playground/server.py": "a broken page connection ends alone",
     "adapters/schedule.py": "a failed tick is counted and the next one comes",
     "adapters/cli.py": "the operator gets one clear line instead of a traceback",

@@ -1,0 +1,143 @@
+"""One life of the connection to Telegram: it begins, serves, and ends by an error or by being cancelled."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from random import SystemRandom
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Updater
+
+from adapters.settings import Settings, TelegramSettings
+from adapters.supervision import FatalPlatformError, Life
+from adapters.telegram.comings import Comings
+from adapters.telegram.commands import set_menus
+from adapters.telegram.endpoints import Endpoints, endpoints
+from adapters.telegram.hearing import Ears
+from adapters.telegram.intake import Intake
+from adapters.telegram.messenger import Line, TelegramMessenger
+from adapters.telegram.polling import KINDS, Nowhere, PollingBot
+from adapters.telegram.rights import Admins
+from adapters.telegram.tickets import Tickets
+from adapters.telegram.transport import AiohttpRequest
+from adapters.telegram.webhook import listening
+from bot.app import App
+from bot.reminders.delivery import Delivery
+
+log = logging.getLogger(__name__)
+
+HOLD = 25
+"""Seconds that Telegram holds a poll open."""
+GRACE = 5.0
+"""Seconds that handlers have to finish at a stop."""
+REFUSED = "Telegram does not take the token. Get one from @BotFather and set HOMEROOM_TELEGRAM__TOKEN."
+UNGUARDED = (
+    "The webhook needs a secret of 1 to 256 letters, digits, - and _. Set HOMEROOM_TELEGRAM__WEBHOOK__SECRET."
+)
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+async def live(app: App, settings: Settings, life: Life) -> None:
+    """Serve Telegram until cancelled.
+
+    Raise `FatalPlatformError` when the operator has to act, anything else when another life may do better.
+    """
+    chosen = settings.telegram
+    where = _checked(chosen)
+    messenger = TelegramMessenger(app.files)
+    delivery = app.register(messenger, SystemRandom())
+    try:
+        async with _connected(app, chosen, where, messenger, life) as (bot, intake):
+            await _serve(bot, intake, delivery, chosen, life)
+    except InvalidToken:
+        # "from None": the library's texts hold the token
+        raise FatalPlatformError(REFUSED) from None
+
+
+def _checked(chosen: TelegramSettings) -> Endpoints:
+    if chosen.webhook.url and not _SECRET.fullmatch(chosen.webhook.secret):
+        raise FatalPlatformError(UNGUARDED)
+    try:
+        return endpoints(chosen.api_base)
+    except ValueError as error:
+        raise FatalPlatformError(f"{error}. Correct it and start again.") from None
+
+
+async def _serve(
+    bot: PollingBot, intake: Intake, delivery: Delivery, chosen: TelegramSettings, life: Life
+) -> None:
+    """Listen and deliver until either ends."""
+    async with AsyncExitStack() as stack:
+        if chosen.webhook.url:
+            await stack.enter_async_context(listening(intake, chosen.webhook, bot.touch))
+        else:
+            await stack.enter_async_context(_polling(bot))
+        life.ready = True
+        delivering = await stack.enter_async_context(_task(delivery.run()))
+        delivery.wake()
+        await _set_menus(intake.app, bot)
+        await asyncio.wait({delivering, bot.over}, return_when=asyncio.FIRST_COMPLETED)
+        for ended in (bot.over, delivering):
+            if ended.done():
+                ended.result()
+
+
+@asynccontextmanager
+async def _connected(
+    app: App, chosen: TelegramSettings, where: Endpoints, messenger: TelegramMessenger, life: Life
+) -> AsyncIterator[tuple[PollingBot, Intake]]:
+    def touch() -> None:
+        life.last_contact = app.clock.now()
+
+    async with PollingBot(chosen.token.strip(), where, AiohttpRequest(), touch) as bot:
+        touch()
+        admins, tickets = Admins(bot, app.clock), Tickets(bot)
+        intake = Intake(app, bot, Ears(bot, app, admins, Comings(bot.id, admins)), tickets)
+        bot.hand_to(intake.take)
+        messenger.line, messenger.username = Line(bot, tickets), bot.username
+        try:
+            async with _task(intake.catch_up()):
+                yield bot, intake
+        finally:
+            await intake.lanes.stop(GRACE)
+            await tickets.close()
+            messenger.line = None
+
+
+@asynccontextmanager
+async def _polling(bot: PollingBot) -> AsyncIterator[None]:
+    """The library's own polling; what it hands on was kept and handed over already."""
+    async with Updater(bot, Nowhere()) as updater:
+        await updater.start_polling(
+            poll_interval=0, timeout=HOLD, allowed_updates=KINDS, error_callback=_note
+        )
+        try:
+            yield
+        finally:
+            await updater.stop()
+
+
+@asynccontextmanager
+async def _task(work: Coroutine[object, object, None]) -> AsyncIterator[asyncio.Task[None]]:
+    """Run something beside, cancelled at the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+def _note(error: TelegramError) -> None:
+    log.warning("polling Telegram failed and goes on: %s: %s", type(error).__name__, error.message)
+
+
+async def _set_menus(app: App, bot: PollingBot) -> None:
+    try:
+        await set_menus(bot, app.catalog, app.words)
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        log.warning("the command menus could not be set: %s", error.message)
