@@ -11,6 +11,8 @@ from adapters.discord.spots import DISCORD, home_key
 from adapters.discord.spots import Room as Channel
 from adapters.settings import DiscordSettings, Settings
 from adapters.supervision import Life
+from pytest import MonkeyPatch
+
 from bot.app import App, assemble
 from bot.base.clock import Clock, WallClock
 from bot.base.ids import CommunityId
@@ -21,6 +23,7 @@ from bot.commands.jobs import plant_jobs
 from bot.people.community import Room, add_place, found_community
 from bot.testing import BenchFiles
 from tests.wire.discord_standin import Discord
+from tests.workshop import WITH_WORKSHOP, workshop_words
 
 
 @dataclass(slots=True)
@@ -76,7 +79,10 @@ class Homeroom:
 
 
 async def homeroom(standin: Discord, store: Store, clock: Clock | None = None) -> Homeroom:
+    """Put an engine with the workshop on an open store."""
     files, rng = BenchFiles(), Random(7)
-    app = assemble(store, clock or WallClock(), Keeper(files, files), rng)
+    with MonkeyPatch.context() as patch:
+        patch.setattr("bot.app.load_words", workshop_words)
+        app = assemble(store, clock or WallClock(), Keeper(files, files), rng, features=WITH_WORKSHOP)
     await app.open()
     return Homeroom(standin, app, files, Life("discord"))
