@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from random import Random
 
+import pytest
+
 from adapters.discord.client import live
 from adapters.discord.spots import DISCORD, home_key
 from adapters.discord.spots import Room as Channel
 from adapters.settings import DiscordSettings, Settings
 from adapters.supervision import Life
-from pytest import MonkeyPatch
-
 from bot.app import App, assemble
 from bot.base.clock import Clock, WallClock
 from bot.base.ids import CommunityId
@@ -81,7 +81,7 @@ class Homeroom:
 async def homeroom(standin: Discord, store: Store, clock: Clock | None = None) -> Homeroom:
     """Put an engine with the workshop on an open store."""
     files, rng = BenchFiles(), Random(7)
-    with MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.app.load_words", workshop_words)
         app = assemble(store, clock or WallClock(), Keeper(files, files), rng, features=WITH_WORKSHOP)
     await app.open()

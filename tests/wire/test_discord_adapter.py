@@ -165,7 +165,7 @@ async def test_refusal_of_a_public_command_is_private(house: Homeroom) -> None:
     alice, bob = standin.newcomer("Alice Example"), standin.newcomer("Bob Example")
 
     act = standin.slash(
-        alice, standin.channel, "workshop tell", options={"title": "S", "story": "x", "day": "1998-02-30"}
+        alice, standin.channel, "workshop tell", options={"title": "Soup", "story": "x", "day": "1998-02-30"}
     )
     message = await act.final()
 
@@ -238,12 +238,12 @@ async def test_removed_command_gets_the_nearest_name(house: Homeroom) -> None:
     standin = house.standin
     alice = standin.newcomer("Alice Example")
 
-    message = await standin.stale_slash(alice, standin.channel, "remind mee").final()
+    near = await standin.stale_slash(alice, standin.channel, "workshopp").final()
+    group = await standin.stale_slash(alice, standin.channel, "remind mee").final()
 
-    assert (message.private, message.text) == (
-        True,
-        "There is no command “remind mee”. Did you mean /remind me?",
-    )
+    assert near.private
+    assert near.text.startswith("There is no command “workshopp”. Did you mean /workshop")
+    assert group.text == "Choose one:\n/remind me – Remind me later of something"
 
 
 async def test_removed_suggestions_are_answered_with_none(house: Homeroom) -> None:
