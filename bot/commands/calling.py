@@ -20,7 +20,7 @@ from bot.commands.resolving import Lookup, Unclear, complete
 from bot.commands.wires import read_wire
 from bot.people import directory
 from bot.people.directory import Caller, Found
-from bot.people.identity import Access
+from bot.people.identity import Access, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Call:
     context: Context | None = None
     carried: Spot | None = None
     """Where the command was given that is answered from elsewhere."""
+    looking: bool = False
+    """Nothing may be written: who was never heard before stays unknown."""
 
     @property
     def spot(self) -> Spot:
@@ -88,7 +90,9 @@ class Call:
         The speaker is written down at the first word.
         """
         if self.context is None and self.found is not None and not self.heard.speaker.nobody:
-            who = await directory.meet(self.unit, self.found, self.caller, self.now)
+            who = await self._who(self.found)
+            if who is None:
+                return None
             spot = self.spot
             here = directory.where(
                 self.found, spot.platform, spot.key, spot.title, private=spot.kind is SpotKind.PRIVATE
@@ -98,6 +102,11 @@ class Call:
                 who=who, here=here, spot=spot, message=self.pressed_message,
             )  # fmt: skip
         return self.context
+
+    async def _who(self, found: Found) -> Who | None:
+        if self.looking:
+            return await directory.find_speaker(self.unit, found, self.caller)
+        return await directory.meet(self.unit, found, self.caller, self.now)
 
     async def ctx(self, *, anywhere: bool, access: Access) -> Context | Doorway:
         """Return the context a handler asks for, or refuse: this is where access is decided."""
@@ -233,10 +242,11 @@ async def question_of(call: Call) -> Question | None:
 async def suggest(call: Call, command: Command, param: str, text: str) -> list[Suggestion]:
     """Return what fits the text typed so far for a parameter.
 
-    Nothing where the caller may not use the command.
+    Nothing where the caller may not use the command. A visitor need not have been heard before.
     """
     found = next((p for p in command.params if p.name == param), None)
     if found is None or found.suggest is None:
         return []
-    await call.ctx(anywhere=command.anywhere, access=command.access)
+    if call.found is None or command.access > Access.VISITOR:
+        await call.ctx(anywhere=command.anywhere, access=command.access)
     return list(await found.suggest.of(await asker(call), text))[:25]

@@ -64,6 +64,7 @@ class Dispatch:
             return []
         async with self._store.read() as unit:
             call = await self._call(unit, heard, self._clock.now())
+            call.looking = True
             try:
                 return await calling.suggest(call, found, param, text)
             except Refusal:

@@ -163,18 +163,21 @@ def question_message(
 ) -> Message:
     """Return the question as a message.
 
-    A button that opens the form, or the question itself with its choices.
+    A button that opens the form where there are forms, the question itself with its choices where not.
+    What is proposed is always a button.
     """
     problem: Text = say(ask.problem.key, **dict(ask.problem.slots)) if ask.problem else ()
     asked: Text = (Phrase(ask_key(command, ask.param.name)),)
-    if limits.forms and ask.param.kind not in {Kind.PHOTO, Kind.DOCUMENT, Kind.TARGET} and not proposals:
-        again = Button(say("questions.fill_in"), f"{MARK}{question}", Look.MAIN)
-        return Message(joined([problem, asked]), rows=(Buttons((again,)),))
+    form = Button(say("questions.fill_in"), f"{MARK}{question}", Look.MAIN)
+    has_form = limits.forms and ask.param.kind is not Kind.TARGET
+    if has_form and not proposals:
+        return Message(joined([problem, asked]), rows=(Buttons((form,)),))
     members = [*_choices(question, command, ask), *_proposed(question, proposals)]
     give_up = Button(say("questions.cancel"), f"{MARK}{question}!")
     rows: tuple[Row, ...] = (Buttons(tuple(members)),) if members else ()
-    asks = ask.param.kind not in {Kind.CHOICE, Kind.SWITCH}
-    return Message(joined([problem, asked]), rows=(*rows, Buttons((give_up,))), asks=asks)
+    last = Buttons((form, give_up) if has_form else (give_up,))
+    asks = not has_form and ask.param.kind not in {Kind.CHOICE, Kind.SWITCH}
+    return Message(joined([problem, asked]), rows=(*rows, last), asks=asks)
 
 
 def _choices(question: int, command: Command, ask: Ask) -> list[Button]:

@@ -1,0 +1,148 @@
+"""Homeroom's voice on Discord."""
+
+from dataclasses import dataclass
+
+import discord
+
+from adapters.discord import rights
+from adapters.discord.errors import ARCHIVED, refused_with
+from adapters.discord.render import HIDDEN, Body, body
+from adapters.discord.rest import Rest
+from adapters.discord.spots import DISCORD, Private, Receipt, Room, Target, Ticket, read_spot
+from bot.base.ids import Platform
+from bot.chat.message import Audience, Message
+from bot.chat.ports import MESSAGE_GONE, TICKET_OVER, Files, Limits, Parcel, Refused, TryAgain
+from bot.chat.text import flat
+
+LIMITS = Limits(
+    body=2000, caption=2000, buttons_per_row=5, rows=5, options=25, label=80, wire=64,
+    private_answers=True, selects=True, forms=True, idempotent=True,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class DiscordMessenger:
+    """Sends, changes and takes back messages through one life of the client."""
+
+    client: discord.Client
+    rest: Rest
+    files: Files
+
+    @property
+    def platform(self) -> Platform:
+        return DISCORD
+
+    @property
+    def limits(self) -> Limits:
+        return LIMITS
+
+    async def send(self, parcel: Parcel) -> str:
+        self._check_life()
+        said = await self._body(parcel.message)
+        if parcel.ticket:
+            return str(await self._answer(Ticket.read(parcel.ticket), parcel, said))
+        return str(await self._post(read_spot(parcel.spot), parcel, said))
+
+    async def _answer(self, ticket: Ticket, parcel: Parcel, said: Body) -> Receipt:
+        hidden = parcel.message.audience is Audience.ONLY_YOU and not ticket.alone
+        if ticket.waits and parcel.part == 0:
+            if ticket.hidden or not hidden:
+                return await self.rest.edit_original(ticket.token, said)
+            await self._drop_original(ticket)
+        return await self.rest.follow_up(ticket.token, said.having(flags=HIDDEN) if hidden else said)
+
+    async def _post(self, target: Target, parcel: Parcel, said: Body) -> Receipt:
+        said = said.having(nonce=f"{parcel.id}.{parcel.part}", enforce_nonce=True)
+        match target:
+            case Private(user):
+                return await self.rest.post(await self.rest.open_private(user), _replying(parcel, said))
+            case Room(channel) if isinstance(self.client.get_channel(channel), discord.ForumChannel):
+                return await self.rest.start_post(channel, _title(parcel.message), said)
+            case Room(channel):
+                return await self._in_room(channel, _replying(parcel, said))
+
+    async def _in_room(self, channel: int, said: Body) -> Receipt:
+        """Post; an archived thread is opened again first, and Discord tells that it is archived."""
+        try:
+            return await self.rest.post(channel, said)
+        except Refused as refused:
+            if not refused_with(refused, ARCHIVED):
+                raise
+        await self.rest.unarchive(channel)
+        return await self.rest.post(channel, said)
+
+    async def revise(self, receipt: str, parcel: Parcel) -> None:
+        self._check_life()
+        said, where = await self._body(parcel.message), Receipt.read(receipt)
+        ticket = Ticket.read(parcel.ticket) if parcel.ticket else None
+        if ticket is None or ticket.pressed != where.message:
+            return await self._edit(where, said)
+        try:
+            await self.rest.edit_original(ticket.token, said)
+        except Refused as refused:
+            if refused.why != TICKET_OVER:
+                raise
+            await self._edit(where, said)
+
+    async def _edit(self, where: Receipt, said: Body) -> None:
+        try:
+            await self.rest.edit(where, said)
+        except Refused as refused:
+            if not refused_with(refused, ARCHIVED):
+                raise
+            await self.rest.unarchive(where.channel)
+            await self.rest.edit(where, said)
+
+    async def remove(self, receipt: str) -> None:
+        self._check_life()
+        try:
+            await self.rest.delete(Receipt.read(receipt))
+        except Refused as refused:
+            if refused.why != MESSAGE_GONE:
+                raise
+
+    async def hush(self, ticket: str) -> None:
+        """Take "thinking …" away where nothing follows it. A press is acknowledged already."""
+        read = Ticket.read(ticket)
+        if read.waits:
+            await self._drop_original(read)
+
+    async def missing_rights(self, spot: str) -> tuple[str, ...]:
+        self._check_life()
+        match read_spot(spot):
+            case Private():
+                return ()
+            case Room(channel):
+                return await rights.missing(self.client, self.rest, channel)
+
+    def private_link(self, token: str) -> str | None:
+        return None
+
+    def _check_life(self) -> None:
+        if self.client.is_closed():
+            raise TryAgain("Discord is not connected")
+
+    async def _body(self, message: Message) -> Body:
+        picture = await self.files.get(message.picture.file) if message.picture else None
+        return body(message, picture)
+
+    async def _drop_original(self, ticket: Ticket) -> None:
+        try:
+            await self.rest.delete_original(ticket.token)
+        except Refused as refused:
+            if refused.why not in {MESSAGE_GONE, TICKET_OVER}:
+                raise
+
+
+def _replying(parcel: Parcel, said: Body) -> Body:
+    if not parcel.reply_to or parcel.part:
+        return said
+    answered = Receipt.read(parcel.reply_to)
+    return said.having(message_reference={"message_id": str(answered.message), "fail_if_not_exists": False})
+
+
+def _title(message: Message) -> str:
+    """Return the name of a forum post: the first line of what it says."""
+    text = flat(message.card.title) if message.card else flat(message.body)
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return first[:100] or "Homeroom"

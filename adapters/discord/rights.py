@@ -1,0 +1,42 @@
+"""What the bot lacks in a channel to post there, by the names that Discord's settings show."""
+
+import discord
+from discord.abc import GuildChannel
+
+from adapters.discord.errors import NO_ACCESS, refused_with
+from adapters.discord.rest import Rest
+from bot.chat.ports import Refused
+
+VIEW = "View Channel"
+
+
+async def missing(client: discord.Client, rest: Rest, channel: int) -> tuple[str, ...]:
+    """Return the names of the missing rights; Refused when there is no such channel."""
+    found = client.get_channel(channel)
+    place: GuildChannel | discord.Thread | None = None
+    place = found if isinstance(found, GuildChannel | discord.Thread) else None
+    is_thread = place is None or isinstance(place, discord.Thread)
+    place = place or await _parent(client, rest, channel)
+    if place is None:
+        return (VIEW,)
+    held = place.permissions_for(place.guild.me)
+    return tuple(shown for name, shown in _needed(is_thread=is_thread).items() if not getattr(held, name))
+
+
+def _needed(*, is_thread: bool) -> dict[str, str]:
+    send = ("send_messages_in_threads", "Send Messages in Threads")
+    send = send if is_thread else ("send_messages", "Send Messages")
+    needed = (("view_channel", VIEW), send, ("embed_links", "Embed Links"), ("attach_files", "Attach Files"))
+    return dict(needed)
+
+
+async def _parent(client: discord.Client, rest: Rest, channel: int) -> GuildChannel | None:
+    """Return the channel of an archived thread, which the client does not know; None where it is hidden."""
+    try:
+        described = await rest.channel(channel)
+    except Refused as refused:
+        if not refused_with(refused, NO_ACCESS):
+            raise
+        return None
+    found = client.get_channel(int(described.get("parent_id") or 0))
+    return found if isinstance(found, GuildChannel) else None
