@@ -1,21 +1,21 @@
 """From a name and values to a handler that ran: commands, buttons, answers to questions, replies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
 from bot.base.errors import Refusal
 from bot.base.ids import CommunityId
 from bot.base.unit import Unit
-from bot.chat.heard import FileKept, Heard, Pressed, RawValue, Said, SpotKind
+from bot.chat.heard import FileKept, Heard, Pressed, RawValue, Said, Spot, SpotKind
 from bot.chat.message import Answer, Message
 from bot.chat.text import say
 from bot.commands import questions
 from bot.commands.context import Context, Doorway, Engine
 from bot.commands.feature import Action, Command
 from bot.commands.params import Asker, Suggestion
-from bot.commands.questions import Asked
+from bot.commands.questions import Asked, Question
 from bot.commands.resolving import Lookup, Unclear, complete
 from bot.commands.wires import read_wire
 from bot.people import directory
@@ -161,6 +161,7 @@ async def _answer_question(call: Call, rest: str) -> Reply:
     question = await questions.find_question(call.unit, int(number)) if number.isdigit() else None
     if question is None or question.account != call.caller.key:
         raise Refusal("questions.over")
+    await _go_back(call, question)
     if rest.endswith("!") and not value:
         await questions.end_questions(call.unit, call.heard.spot, call.caller.key)
         return Reply(Message(say("questions.cancelled")))
@@ -176,6 +177,7 @@ async def hear_words(call: Call, said: Said, photos: tuple[FileKept, ...]) -> Re
     question = await questions.latest_question(call.unit, call.heard.spot, call.caller.key, call.now)
     command = call.engine.catalog.commands.get(question.command) if question else None
     if question and command:
+        await _go_back(call, question)
         answer: RawValue = photos[0] if photos and not said.text else said.text
         wants_photo = any(
             p.name == question.param and p.kind.value in {"photo", "document"} for p in command.params
@@ -184,6 +186,18 @@ async def hear_words(call: Call, said: Said, photos: tuple[FileKept, ...]) -> Re
             answer = photos[0]
         return await call_command(call, command, {**question.given, question.param: answer})
     return None
+
+
+async def _go_back(call: Call, question: Question) -> None:
+    """Let an answer given in private count in the room that its command was used in."""
+    spot = call.heard.spot
+    if question.spot == spot.key or question.community is None:
+        return
+    found = await directory.find_room(call.unit, spot.platform, question.spot, "")
+    call.found = found or await directory.find_community(call.unit, question.community)
+    title = call.found.title if call.found else ""
+    room = Spot(spot.platform, question.spot, SpotKind.ROOM, title)
+    call.heard, call.context = replace(call.heard, spot=room), None
 
 
 async def suggest(call: Call, command: Command, param: str, text: str) -> list[Suggestion]:

@@ -11,7 +11,7 @@ from bot.base.hot import Hot
 from bot.base.ids import CommunityId
 from bot.base.tables import columns
 from bot.base.unit import Unit
-from bot.chat.heard import FileKept, PersonIn, RawValue, Spot, SpotIn, TargetIn
+from bot.chat.heard import FileKept, PersonIn, RawValue, Spot, SpotIn, SpotKind, TargetIn
 from bot.chat.message import Button, Buttons, Look, Message, Row
 from bot.chat.ports import Limits
 from bot.chat.text import Phrase, Plain, Text, joined, say
@@ -53,7 +53,7 @@ _NEW = Hot(
 )
 _COLUMNS = (
     asked.id, asked.community_id, asked.command, asked.param, asked.given,
-    asked.account,
+    asked.account, asked.spot,
 )  # fmt: skip
 _BY_ID = Hot(lambda _: select(*_COLUMNS).where(asked.id == bindparam("question")))
 _LATEST = Hot(
@@ -61,6 +61,15 @@ _LATEST = Hot(
     .where(
         asked.platform == bindparam("platform"), asked.account == bindparam("account"),
         asked.spot == bindparam("spot"), asked.asked_at > bindparam("since"),
+    )
+    .order_by(asked.id.desc())
+    .limit(1)
+)  # fmt: skip
+_LATEST_OF_ALL = Hot(
+    lambda _: select(*_COLUMNS)
+    .where(
+        asked.platform == bindparam("platform"), asked.account == bindparam("account"),
+        asked.asked_at > bindparam("since"),
     )
     .order_by(asked.id.desc())
     .limit(1)
@@ -77,7 +86,8 @@ _END = Hot(
 class Question:
     """An open question.
 
-    The command it completes, the parameter asked for, what is known so far, and who was asked.
+    The command it completes, the parameter asked for, what is known so far, who was asked, and the spot that
+    the command was used in.
     """
 
     id: int
@@ -86,6 +96,7 @@ class Question:
     param: str
     given: Mapping[str, RawValue]
     account: str
+    spot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +130,14 @@ async def find_question(unit: Unit, question: int) -> Question | None:
 
 
 async def latest_question(unit: Unit, spot: Spot, account: str, now: datetime) -> Question | None:
-    """Return what this account was asked last in this place, unless that is long ago."""
-    rows = await unit.run(
-        _LATEST, platform=spot.platform, account=account, spot=spot.key, since=now - OPEN_FOR
-    )
-    return _question(rows)
+    """Return what this account was asked last in this place, unless that is long ago.
+
+    In private that may be about a room, where no question can be shown to one person alone.
+    """
+    asked_of = {"platform": spot.platform, "account": account, "since": now - OPEN_FOR}
+    if spot.kind is SpotKind.PRIVATE:
+        return _question(await unit.run(_LATEST_OF_ALL, **asked_of))
+    return _question(await unit.run(_LATEST, **asked_of, spot=spot.key))
 
 
 async def end_questions(unit: Unit, spot: Spot, account: str) -> None:
@@ -187,12 +201,13 @@ def _raw(value: RawValue) -> object:
             return ""
 
 
-def _question(rows: list[tuple[int, int | None, str, str, str, str]]) -> Question | None:
+def _question(rows: list[tuple[int, int | None, str, str, str, str, str]]) -> Question | None:
     if not rows:
         return None
-    ident, community, command, param, given, account = rows[0]
+    ident, community, command, param, given, account, spot = rows[0]
     known = {name: _value(value) for name, value in json.loads(given).items()}
-    return Question(ident, CommunityId(community) if community else None, command, param, known, account)
+    inside = CommunityId(community) if community else None
+    return Question(ident, inside, command, param, known, account, spot)
 
 
 def _value(data: str | int | Mapping[str, object]) -> RawValue:
