@@ -57,3 +57,17 @@ async def test_an_event_told_twice_is_answered_once(bench: Bench) -> None:
         await ada.send(ada._event("/remind me 1h tea", {}), key="same")
 
     assert len(ada.sees()) == 1
+
+
+async def test_a_question_asked_in_private_is_answered_in_private(bench: Bench) -> None:
+    await bench.found()
+    ada = bench.person("Ada", TERRACE, room="porch")
+
+    question = await ada.say("/remind me")
+    await ada.privately.say("30m")
+    noted = await ada.privately.say("call home")
+    over = await ada.privately.say("anything else?")
+
+    assert question.spot == "@ada"
+    assert "I will remind you" in noted.text
+    assert "/help" in over.text

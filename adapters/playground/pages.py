@@ -1,0 +1,82 @@
+"""What the playground serves beside its WebSocket: the page, its words, photos, uploads, the gallery."""
+
+import re
+from pathlib import Path
+
+from aiohttp import web
+
+from adapters.playground.forms import refusal_text
+from adapters.playground.gallery import gallery_view
+from adapters.playground.menu import words_of
+from adapters.playground.studio import Studio
+from adapters.playground.uploads import MOST_BYTES
+from bot.base.errors import Refusal
+from bot.chat.words import nearest_lang
+
+STATIC = Path(__file__).parent / "static"
+STUDIO = web.AppKey("studio", Studio)
+_HASH = re.compile(r"[0-9a-f]{64}")
+_KINDS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"RIFF", "image/webp"))
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/")
+async def page(request: web.Request) -> web.StreamResponse:
+    return web.FileResponse(STATIC / "index.html")
+
+
+@routes.get("/gallery")
+async def gallery(request: web.Request) -> web.StreamResponse:
+    return web.FileResponse(STATIC / "gallery.html")
+
+
+@routes.get("/gallery/{lang}.json")
+async def samples(request: web.Request) -> web.Response:
+    lang = nearest_lang(request.match_info["lang"])
+    return web.json_response(await gallery_view(request.app[STUDIO].app, lang))
+
+
+@routes.get("/words/{lang}.json")
+async def words(request: web.Request) -> web.Response:
+    return web.json_response(words_of(request.app[STUDIO].app, request.match_info["lang"]))
+
+
+@routes.get("/photo/{file}")
+async def photo(request: web.Request) -> web.Response:
+    """Serve a photo by the hash of its content, which never changes."""
+    file = request.match_info["file"]
+    data = await request.app[STUDIO].app.files.get(file) if _HASH.fullmatch(file) else None
+    kind = next((kind for start, kind in _KINDS if data and data.startswith(start)), None)
+    if data is None or kind is None:
+        raise web.HTTPNotFound(text="There is no such photo.")
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return web.Response(body=data, content_type=kind, headers=headers)
+
+
+@routes.post("/upload")
+async def upload(request: web.Request) -> web.Response:
+    """Take one file: `?kind=photo` is made safe at once, `?kind=document` waits as it came."""
+    studio, query = request.app[STUDIO], request.query
+    lang, name = nearest_lang(query.get("lang")), query.get("name", "file")[:120]
+    try:
+        data = await _read(request)
+        if query.get("kind") != "photo":
+            token = studio.uploads.put_document(name, request.content_type, data)
+            return web.json_response({"upload": token, "name": name})
+        token, kept = await studio.uploads.put_photo(name, data)
+    except Refusal as refusal:
+        text = refusal_text(studio.app, refusal.key, refusal.slots, lang)
+        return web.json_response({"problem": text}, status=422)
+    return web.json_response({"upload": token, "name": name, "file": kept.file})
+
+
+async def _read(request: web.Request) -> bytes:
+    """Return the body. One that is too large is read no further than the limit."""
+    data = bytearray()
+    async for chunk in request.content.iter_chunked(65536):
+        data += chunk
+        if len(data) > MOST_BYTES:
+            size = -(-(request.content_length or len(data)) // 1_000_000)
+            raise Refusal("photo.too_large", size=size, limit=MOST_BYTES // 1_000_000)
+    return bytes(data)
