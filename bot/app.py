@@ -54,6 +54,8 @@ class App:
         self.store.writer.heard = self.heard_of
         now = self.clock.now()
         await self.store.write(lambda unit: plant_all_jobs(unit, self.engine, now))
+        if self.store.dialect == "sqlite":
+            await self.store.write(lambda unit: outbox.release(unit, now))
 
     async def hear(self, heard: Heard) -> None:
         """Handle one event: committed when this returns, and its answer is on its way or said."""

@@ -7,7 +7,7 @@ from tests import machine
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-pytest_plugins = ["tests.postgres.server", "tests.stores"]
+pytest_plugins = ["tests.postgres.server", "tests.stores", "tests.wire.fixtures"]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -206,6 +206,13 @@ _CHANGE = Hot(
         .values(message=bindparam("text"), wanted=outboxes.wanted + 1)
     )
 )
+_RELEASE = Hot(
+    lambda _: (
+        update(Outbox)
+        .where(outboxes.state == fixed(State.SENDING), outboxes.claimed_until > bindparam("now"))
+        .values(claimed_until=bindparam("past"))
+    )
+)
 _STALE = Hot(
     lambda _: select(outboxes.id, outboxes.send_class, outboxes.attempts, outboxes.receipt).where(
         outboxes.platform == bindparam("platform"),
@@ -301,6 +308,11 @@ async def by_receipt(unit: Unit, platform: Platform, receipt: str) -> Claimed | 
 async def change(unit: Unit, row: OutboxId, message: Message) -> None:
     """Give one message a new version; the delivery brings it out."""
     await unit.run(_CHANGE, row=row, text=codec.dump(message))
+
+
+async def release(unit: Unit, now: datetime) -> None:
+    """End all leases: for a process that knows itself to be the only one, so whoever held them is dead."""
+    await unit.run(_RELEASE, now=now, past=now - timedelta(seconds=1))
 
 
 async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> int:
