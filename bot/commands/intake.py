@@ -12,6 +12,7 @@ from bot.chat.heard import Called, FileIn, FileKept, Heard, RawValue, Said, Spot
 from bot.chat.message import Message
 from bot.chat.ports import Files, Photos
 from bot.chat.text import Text, joined, plain, say
+from bot.chat.words import nearest_lang
 from bot.commands import calling
 from bot.commands.calling import Call, Reply
 from bot.commands.catalog import Catalog
@@ -31,8 +32,10 @@ class Keeper:
 
 
 def caller_of(heard: Heard) -> Caller:
+    """Return the account that speaks, with its language where it is one of ours."""
     speaker = heard.speaker
-    return Caller(heard.spot.platform, speaker.key, speaker.name, speaker.lang, speaker.runs_place)
+    lang = nearest_lang(speaker.lang, fallback="") or None
+    return Caller(heard.spot.platform, speaker.key, speaker.name, lang, speaker.runs_place)
 
 
 async def keep_files(heard: Heard, catalog: Catalog, keeper: Keeper) -> tuple[Heard, Refusal | None]:

@@ -6,15 +6,19 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from random import Random
 
+from sqlmodel import col, select
+
 from adapters.settings import Settings, TelegramSettings, WebhookSettings
 from adapters.supervision import Life
 from adapters.telegram.client import live
 from adapters.telegram.spots import TELEGRAM, Target
 from bot.app import App, assemble
 from bot.base.clock import SetClock
-from bot.base.ids import CommunityId
+from bot.base.ids import CommunityId, Platform
 from bot.base.store import Store
 from bot.base.unit import Unit
+from bot.chat.message import Button, Buttons, Message
+from bot.chat.text import plain
 from bot.commands.feature import Feature
 from bot.commands.intake import Keeper
 from bot.commands.jobs import plant_jobs
@@ -23,6 +27,10 @@ from bot.people import directory
 from bot.people.community import Room, add_place, found_community, grant
 from bot.people.directory import Caller
 from bot.people.identity import Access
+from bot.reminders import outbox
+from bot.reminders.addresses import Address
+from bot.reminders.outbox import Letter
+from bot.reminders.tables import Outbox, State
 from bot.testing import START, BenchFiles
 from tests.wire.telegram_chat import Chat
 from tests.wire.telegram_people import User
@@ -64,6 +72,34 @@ class Homeroom:
             await grant(unit, found.community, who.person, access)
 
         await self.app.store.write(work)
+
+    @property
+    def platform(self) -> Platform:
+        return TELEGRAM
+
+    async def say_in(self, room: Chat, text: str, label: str = "", wire: str = "", *, topic: int = 0) -> None:
+        """Write an announcement to a room into the outbox, with a button where a label is given."""
+        rows = (Buttons((Button(plain(label), wire),)),) if label else ()
+        key = Target(room.id, topic or None).key
+
+        async def work(unit: Unit) -> None:
+            now = self.clock.now()
+            found = await directory.find_room(unit, TELEGRAM, key, Target(room.id).home)
+            assert found is not None
+            to = Address(TELEGRAM, key, found.lang, found.zone, place=found.place)
+            await outbox.put(unit, found.community, Letter(to, Message(plain(text), rows=rows), text, now))
+
+        await self.app.store.write(work)
+        self.app.wake()
+
+    async def state_of(self, key: str) -> State:
+        """Return what became of an announcement."""
+
+        async def work(unit: Unit) -> State:
+            rows = (await unit.db.exec(select(Outbox).where(col(Outbox.key) == key))).all()
+            return State(rows[-1].state)
+
+        return await self.app.store.write(work)
 
     async def settle(self) -> None:
         """Do all that is due."""
