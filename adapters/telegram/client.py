@@ -73,7 +73,7 @@ async def _serve(
         if chosen.webhook.url:
             await stack.enter_async_context(listening(intake, chosen.webhook, bot.touch))
         else:
-            await stack.enter_async_context(_polling(bot))
+            await stack.enter_async_context(_polling(bot, life))
         life.ready = True
         delivering = await stack.enter_async_context(_task(delivery.run()))
         delivery.wake()
@@ -89,10 +89,10 @@ async def _connected(
     app: App, chosen: TelegramSettings, where: Endpoints, messenger: TelegramMessenger, life: Life
 ) -> AsyncIterator[tuple[PollingBot, Intake]]:
     def touch() -> None:
-        life.last_contact = app.clock.now()
+        life.ready, life.last_contact = True, app.clock.now()
 
     async with PollingBot(chosen.token.strip(), where, AiohttpRequest(), touch) as bot:
-        touch()
+        life.last_contact = app.clock.now()
         admins, tickets = Admins(bot, app.clock), Tickets(bot)
         intake = Intake(app, bot, Ears(bot, app, admins, Comings(bot.id, admins)), tickets)
         bot.hand_to(intake.take)
@@ -107,12 +107,15 @@ async def _connected(
 
 
 @asynccontextmanager
-async def _polling(bot: PollingBot) -> AsyncIterator[None]:
+async def _polling(bot: PollingBot, life: Life) -> AsyncIterator[None]:
     """The library's own polling; what it hands on was kept and handed over already."""
+
+    def note(error: TelegramError) -> None:
+        life.ready = False
+        log.warning("polling Telegram failed and goes on: %s: %s", type(error).__name__, error.message)
+
     async with Updater(bot, Nowhere()) as updater:
-        await updater.start_polling(
-            poll_interval=0, timeout=HOLD, allowed_updates=KINDS, error_callback=_note
-        )
+        await updater.start_polling(poll_interval=0, timeout=HOLD, allowed_updates=KINDS, error_callback=note)
         try:
             yield
         finally:
@@ -128,10 +131,6 @@ async def _task(work: Coroutine[object, object, None]) -> AsyncIterator[asyncio.
     finally:
         task.cancel()
         await asyncio.wait({task})
-
-
-def _note(error: TelegramError) -> None:
-    log.warning("polling Telegram failed and goes on: %s: %s", type(error).__name__, error.message)
 
 
 async def _set_menus(app: App, bot: PollingBot) -> None:

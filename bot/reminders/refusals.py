@@ -90,6 +90,7 @@ _AGAIN = Hot(
             origin="",
             attempts=0,
         )
+        .returning(outboxes.platform)
     )
 )
 _LOSE = Hot(
@@ -194,7 +195,8 @@ async def open_door(unit: Unit, token: str, now: datetime) -> bool:
     if not rows or rows[0][1] < now:
         return False
     await unit.run(_USED, row=rows[0][2])
-    await unit.run(_AGAIN, row=rows[0][0], now=now, until=now + DOOR_OPEN)
+    again = await unit.run(_AGAIN, row=rows[0][0], now=now, until=now + DOOR_OPEN)
+    unit.signals.update(platform for (platform,) in again)
     return True
 
 

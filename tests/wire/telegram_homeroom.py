@@ -47,15 +47,16 @@ class Homeroom:
     telegram: StandIn
     settings: Settings
 
-    async def found(self, *rooms: Chat, lang: str = "en", zone: str = "UTC") -> CommunityId:
-        """Found a community that lives in these chats."""
+    async def found(self, *rooms: Chat | Target, lang: str = "en", zone: str = "UTC") -> CommunityId:
+        """Found a community that lives in these chats and topics."""
 
         async def work(unit: Unit) -> CommunityId:
             now = self.clock.now()
             community = await found_community(unit, "Linden Alumni", lang, zone, now)
             for room in rooms:
-                target = Target(room.id)
-                await add_place(unit, community, Room(TELEGRAM, target.key, target.home, room.title), now)
+                target = Target(room.id) if isinstance(room, Chat) else room
+                place = Room(TELEGRAM, target.key, target.home, f"Room {target.key}")
+                await add_place(unit, community, place, now)
             await plant_jobs(unit, self.app.engine, community, zone, now)
             return community
 
@@ -77,14 +78,15 @@ class Homeroom:
     def platform(self) -> Platform:
         return TELEGRAM
 
-    async def say_in(self, room: Chat, text: str, label: str = "", wire: str = "", *, topic: int = 0) -> None:
+    async def say_in(self, room: Chat | Target, text: str, label: str = "", wire: str = "") -> None:
         """Write an announcement to a room into the outbox, with a button where a label is given."""
         rows = (Buttons((Button(plain(label), wire),)),) if label else ()
-        key = Target(room.id, topic or None).key
+        target = Target(room.id) if isinstance(room, Chat) else room
+        key = target.key
 
         async def work(unit: Unit) -> None:
             now = self.clock.now()
-            found = await directory.find_room(unit, TELEGRAM, key, Target(room.id).home)
+            found = await directory.find_room(unit, TELEGRAM, key, target.home)
             assert found is not None
             to = Address(TELEGRAM, key, found.lang, found.zone, place=found.place)
             await outbox.put(unit, found.community, Letter(to, Message(plain(text), rows=rows), text, now))
@@ -108,6 +110,7 @@ class Homeroom:
     @asynccontextmanager
     async def living(self) -> AsyncIterator[Life]:
         """One life of the client, stopped at the end; its death fails the test."""
+        await self.app.open()
         life = Life("telegram")
         task = asyncio.create_task(live(self.app, self.settings, life))
         try:
