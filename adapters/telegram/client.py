@@ -68,8 +68,10 @@ def _checked(chosen: TelegramSettings) -> Endpoints:
 async def _serve(
     bot: PollingBot, intake: Intake, delivery: Delivery, chosen: TelegramSettings, life: Life
 ) -> None:
-    """Listen and deliver until either ends."""
+    """Take up what was left over, then listen and deliver until something ends by an error."""
     async with AsyncExitStack() as stack:
+        await intake.resume()
+        catching_up = await stack.enter_async_context(_task(intake.catch_up()))
         if chosen.webhook.url:
             await stack.enter_async_context(listening(intake, chosen.webhook, bot.touch))
         else:
@@ -78,8 +80,9 @@ async def _serve(
         delivering = await stack.enter_async_context(_task(delivery.run()))
         delivery.wake()
         await _set_menus(intake.app, bot)
-        await asyncio.wait({delivering, bot.over}, return_when=asyncio.FIRST_COMPLETED)
-        for ended in (bot.over, delivering):
+        works = (bot.over, delivering, catching_up)
+        await asyncio.wait(works, return_when=asyncio.FIRST_EXCEPTION)
+        for ended in works:
             if ended.done():
                 ended.result()
 
@@ -98,8 +101,7 @@ async def _connected(
         bot.hand_to(intake.take)
         messenger.line, messenger.username = Line(bot, tickets), bot.username
         try:
-            async with _task(intake.catch_up()):
-                yield bot, intake
+            yield bot, intake
         finally:
             await intake.lanes.stop(GRACE)
             await tickets.close()

@@ -31,6 +31,8 @@ from bot.commands.questions import MARK
 from bot.people.identity import Access
 
 START = "start"
+HELP = "help"
+"""What the first word to the bot asks for in a group, where nothing private can begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class Ears:
             return None
         if typed.name == START and private:
             return Opened(typed.rest)
-        found = find_command(self.app.catalog, typed)
+        name = HELP if typed.name == START and typed.bot else typed.name
+        found = find_command(self.app.catalog, replace(typed, name=name))
         if found is not None:
             command, rest = found
             return Called(

@@ -38,6 +38,7 @@ class Intake:
     ears: Ears
     tickets: Tickets
     lanes: Lanes = field(init=False)
+    _resumed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.lanes = Lanes(self._handle)
@@ -56,14 +57,19 @@ class Intake:
                 new.discard(key)
                 await self._begin(key, raw)
 
+    async def resume(self) -> bool:
+        """Take up what an earlier life kept and did not finish; False when there is nothing more of it."""
+        rows = [row for row in await self.app.waiting(TELEGRAM) if row.key not in self._resumed]
+        for row in rows:
+            self._resumed.add(row.key)
+            await self._begin(row.key, json.loads(row.raw))
+        return bool(rows)
+
     async def catch_up(self) -> None:
-        """Handle what an earlier life kept and did not finish."""
-        seen: set[str] = set()
-        while rows := [row for row in await self.app.waiting(TELEGRAM) if row.key not in seen]:
-            for row in rows:
-                seen.add(row.key)
-                await self._begin(row.key, json.loads(row.raw))
-            await self.lanes.idle()
+        """Take up the rest, when there is more than the inbox shows at once."""
+        await self.lanes.settled()
+        while await self.resume():
+            await self.lanes.settled()
 
     async def unreadable(self, key: str, raw: str) -> None:
         """Keep what is no update at all, set aside for a moderator to see."""

@@ -78,10 +78,10 @@ class Lanes:
         finally:
             del self._lanes[name]
 
-    async def idle(self) -> None:
-        """Wait until everything is handled."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+    async def settled(self) -> None:
+        """Wait until all that is under way now is handled."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks))
 
     async def stop(self, grace: float) -> None:
         """Let what was begun come to its end within `grace` seconds; the rest stays in the inbox."""

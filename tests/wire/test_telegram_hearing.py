@@ -39,7 +39,7 @@ from bot.people.identity import Access
 from tests.contract.gallery import PIXEL
 from tests.wire.telegram_chat import Chat
 from tests.wire.telegram_content import Content
-from tests.wire.telegram_homeroom import homeroom
+from tests.wire.telegram_homeroom import Homeroom, homeroom
 from tests.wire.telegram_people import User
 from tests.wire.telegram_standin import StandIn
 from tests.wire.telegram_wire import JsonObject
@@ -70,12 +70,17 @@ async def save(ctx: Context, message: TargetParam, title: str | None = None) -> 
 
 
 @pytest.fixture
+def house(store: Store, telegram_standin: StandIn) -> Homeroom:
+    return homeroom(store, telegram_standin)
+
+
+@pytest.fixture
 async def heard(
-    store: Store, telegram_standin: StandIn, monkeypatch: pytest.MonkeyPatch
+    house: Homeroom, telegram_standin: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[list[Heard]]:
     """Everything that comes in from now on; the engine behind does not answer."""
     monkeypatch.setattr(lanes, "ALBUM_PAUSE", 0.05)
-    house, out = homeroom(store, telegram_standin), list[Heard]()
+    out = list[Heard]()
     house.app.catalog = Catalog([*FEATURES, feature])
 
     async def hear(app: App, event: Heard) -> None:
@@ -156,6 +161,24 @@ async def test_rights_are_asked_for_only_where_they_matter(
 
     assert [event.speaker.runs_place for event in heard[2:]] == [True, True, False]
     assert len(telegram_standin.of("getChatMember")) == 2
+
+
+async def test_administrator_has_the_rights_of_the_group_in_private(
+    heard: list[Heard], house: Homeroom, world: World, alice: User, group: Chat
+) -> None:
+    bob = world.person("Bob")
+    group.members[bob.id] = type(group.members[alice.id])(bob)
+    await house.found(group)
+    for user in (alice, bob):
+        await house.member(user, group, Access.VISITOR)
+    for count, user in enumerate((alice, bob), start=1):
+        world.say(user, world.private(user), "/probe why Ada poll")
+        await next_of(world, heard, count)
+
+    assert [(event.speaker.runs_place, event.spot.home) for event in heard] == [
+        (True, f"chat:{group.id}"),
+        (False, ""),
+    ]
 
 
 async def test_reply_gives_the_person_or_the_target(
@@ -255,6 +278,15 @@ async def test_private_words_links_and_unknown_commands(
     ]
     assert {event.spot.key for event in heard} == {f"user:{alice.id}"}
     assert {event.spot.kind for event in heard} == {SpotKind.PRIVATE}
+
+
+async def test_start_in_a_group_asks_for_help(
+    heard: list[Heard], world: World, alice: User, group: Chat
+) -> None:
+    world.say(alice, group, "/start")
+    world.say(alice, group, "/start@homeroom_test_bot")
+
+    assert (await next_of(world, heard)).event == Called("help.help", {})
 
 
 async def test_nobody_speaks_for_a_group_or_a_channel(
