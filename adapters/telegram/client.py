@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 
 HOLD = 25
 """Seconds that Telegram holds a poll open."""
-GRACE = 5.0
-"""Seconds that handlers have to finish at a stop."""
+GRACE = 3.0
+"""Seconds that handlers have to finish at a stop, and what is being sent."""
 REFUSED = "Telegram does not take the token. Get one from @BotFather and set HOMEROOM_TELEGRAM__TOKEN."
 UNGUARDED = (
     "The webhook needs a secret of 1 to 256 letters, digits, - and _. Set HOMEROOM_TELEGRAM__WEBHOOK__SECRET."
@@ -77,8 +77,7 @@ async def _serve(
         else:
             await stack.enter_async_context(_polling(bot, life))
         life.ready = True
-        delivering = await stack.enter_async_context(_task(delivery.run()))
-        delivery.wake()
+        delivering = await stack.enter_async_context(_delivering(delivery))
         await _set_menus(intake.app, bot)
         works = (bot.over, delivering, catching_up)
         await asyncio.wait(works, return_when=asyncio.FIRST_EXCEPTION)
@@ -122,6 +121,18 @@ async def _polling(bot: PollingBot, life: Life) -> AsyncIterator[None]:
             yield
         finally:
             await updater.stop()
+
+
+@asynccontextmanager
+async def _delivering(delivery: Delivery) -> AsyncIterator[asyncio.Task[None]]:
+    """Send what is due; at the end what is on its way is waited for, so that a clean stop doubles nothing."""
+    async with _task(delivery.run()) as task:
+        delivery.wake()
+        try:
+            yield task
+        finally:
+            delivery.stop()
+            await asyncio.wait({task}, timeout=GRACE)
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.base.clock import Clock
@@ -38,6 +38,7 @@ class Delivery:
         self._messenger = messenger
         self._jitter = jitter
         self._wake = asyncio.Event()
+        self._stopping = False
         self._recovered: datetime | None = None
 
     @property
@@ -48,9 +49,14 @@ class Delivery:
         """Tell that something may be due."""
         self._wake.set()
 
+    def stop(self) -> None:
+        """Let `run` end when what it is sending has been answered; nothing further is claimed."""
+        self._stopping = True
+        self._wake.set()
+
     async def run(self) -> None:
-        """Deliver for ever: at once when woken, and at every tick."""
-        while True:
+        """Deliver until stopped: at once when woken, and at every tick."""
+        while not self._stopping:
             await self._wake.wait()
             self._wake.clear()
             await self.deliver()
@@ -59,12 +65,15 @@ class Delivery:
         """Send all that is due now and bring edits out; return how many rows were tried."""
         tried = 0
         await self._recover()
-        while rows := await self._store.write(
-            lambda unit: outbox.claim(unit, self.platform, self._clock.now())
-        ):
+        while rows := await self._claim():
             await self.send_all(rows)
             tried += len(rows)
         return tried + await self._bring_edits_out()
+
+    async def _claim(self) -> Sequence[Claimed]:
+        if self._stopping:
+            return ()
+        return await self._store.write(lambda unit: outbox.claim(unit, self.platform, self._clock.now()))
 
     async def _recover(self) -> None:
         """Look now and then for rows whose sender died."""

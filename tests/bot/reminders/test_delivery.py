@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,14 +9,14 @@ from bot.base.ids import CommunityId, PlaceId, Platform
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat.message import Message
-from bot.chat.ports import NO_RIGHT, Doubtful, PlaceMoved, Refused, SendError, TryAgain
+from bot.chat.ports import NO_RIGHT, Doubtful, Parcel, PlaceMoved, Refused, SendError, TryAgain
 from bot.chat.text import flat, plain
 from bot.commands.context import JobContext
 from bot.people.identity import Access
 from bot.people.tables import Place
 from bot.reminders.outbox import Sending
 from bot.reminders.tables import Outbox, SendClass, State
-from bot.testing import GARDEN, TERRACE, Bench
+from bot.testing import GARDEN, TERRACE, Bench, BenchMessenger
 
 outboxes = columns(Outbox)
 places = columns(Place)
@@ -138,3 +139,26 @@ async def test_message_of_no_more_use_expires_and_is_kept(bench: Bench) -> None:
 
     assert await states(bench) == [(State.EXPIRED, 2)]
     assert spoken(bench, GARDEN) == []
+
+
+async def test_clean_stop_waits_for_what_is_on_its_way(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    community = await bench.found()
+    place = await place_on(bench, TERRACE)
+    begun, answered = asyncio.Event(), asyncio.Event()
+
+    async def slowly(_: BenchMessenger, parcel: Parcel) -> str:
+        begun.set()
+        await answered.wait()
+        return "receipt"
+
+    monkeypatch.setattr(BenchMessenger, "send", slowly)
+    delivery = bench.app.deliveries[TERRACE]
+    running = asyncio.create_task(delivery.run())
+    await say(bench, community, place, "hello")
+    await begun.wait()
+    delivery.stop()
+    await say(bench, community, place, "later")
+    answered.set()
+    await running
+
+    assert await states(bench) == [(State.SENT, 1), (State.DUE, 0)]
