@@ -8,6 +8,15 @@ from adapters.discord.rest import Rest
 from bot.chat.ports import Refused
 
 VIEW = "View Channel"
+_IN_THREADS = "send_messages_in_threads"
+_SHOWN = {
+    "view_channel": VIEW,
+    "send_messages": "Send Messages",
+    _IN_THREADS: "Send Messages in Threads",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+}
+"""Who may not see a channel may not post there, who may not post may attach nothing: asked in that order."""
 
 
 async def missing(client: discord.Client, rest: Rest, channel: int) -> tuple[str, ...]:
@@ -20,14 +29,13 @@ async def missing(client: discord.Client, rest: Rest, channel: int) -> tuple[str
     if place is None:
         return (VIEW,)
     held = place.permissions_for(place.guild.me)
-    return tuple(shown for name, shown in _needed(is_thread=is_thread).items() if not getattr(held, name))
-
-
-def _needed(*, is_thread: bool) -> dict[str, str]:
-    send = ("send_messages_in_threads", "Send Messages in Threads")
-    send = send if is_thread else ("send_messages", "Send Messages")
-    needed = (("view_channel", VIEW), send, ("embed_links", "Embed Links"), ("attach_files", "Attach Files"))
-    return dict(needed)
+    stages = (
+        ("view_channel",),
+        (_IN_THREADS if is_thread else "send_messages",),
+        ("embed_links", "attach_files"),
+    )
+    lacking = (tuple(_SHOWN[name] for name in stage if not getattr(held, name)) for stage in stages)
+    return next((names for names in lacking if names), ())
 
 
 async def _parent(client: discord.Client, rest: Rest, channel: int) -> GuildChannel | None:

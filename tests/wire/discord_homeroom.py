@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 import pytest
+from sqlmodel import col, select
 
 from adapters.discord.client import live
 from adapters.discord.spots import DISCORD, home_key
@@ -14,13 +16,18 @@ from adapters.discord.spots import Room as Channel
 from adapters.settings import DiscordSettings, Settings
 from adapters.supervision import Life
 from bot.app import App, assemble
-from bot.base.clock import Clock, WallClock
+from bot.base.clock import ShiftedClock, WallClock
 from bot.base.ids import CommunityId
 from bot.base.store import Store
 from bot.base.unit import Unit
+from bot.chat.message import Message
 from bot.commands.intake import Keeper
 from bot.commands.jobs import plant_jobs
 from bot.people.community import Room, add_place, found_community
+from bot.reminders import outbox
+from bot.reminders.addresses import Address
+from bot.reminders.outbox import Letter
+from bot.reminders.tables import Outbox, State
 from bot.testing import BenchFiles
 from tests.wire.discord_standin import Discord
 from tests.workshop import WITH_WORKSHOP, workshop_words
@@ -34,6 +41,7 @@ class Homeroom:
     app: App
     files: BenchFiles
     life: Life
+    clock: ShiftedClock
 
     @property
     def settings(self) -> Settings:
@@ -61,6 +69,31 @@ class Homeroom:
             with suppress(asyncio.CancelledError, Exception):
                 await task
 
+    async def post(self, spot: str, message: Message, *, key: str = "post", to_account: bool = False) -> None:
+        """Let something fall due for a place or an account, and see it said or put off."""
+        now = self.app.clock.now()
+        letter = Letter(Address(DISCORD, spot, "en", "UTC", to_account=to_account), message, key, now)
+        await self.app.store.write(lambda unit: outbox.put(unit, None, letter))
+        await self.settle()
+
+    async def later(self, **span: float) -> None:
+        """Wind the engine's clock and do what is due then."""
+        self.clock.wind_to(self.clock.now() + timedelta(**span))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Do what is due, and see to its end what the adapter itself has begun."""
+        async with asyncio.timeout(5):
+            await self.app.settle()
+            while any(state == State.SENDING for state, _ in await self.states()):  # noqa: ASYNC110 - rows tell nobody
+                await asyncio.sleep(0)
+
+    async def states(self) -> list[tuple[str, str]]:
+        """Return state and error of every row of the outbox."""
+        async with self.app.store.read() as unit:
+            rows = (await unit.db.exec(select(Outbox).order_by(col(Outbox.id)))).all()
+        return [(row.state, row.error) for row in rows]
+
     async def found(self, *, lang: str = "en") -> CommunityId:
         """Found a community in the stand-in's channel."""
         standin = self.standin
@@ -78,11 +111,11 @@ class Homeroom:
         return await self.app.store.write(work)
 
 
-async def homeroom(standin: Discord, store: Store, clock: Clock | None = None) -> Homeroom:
+async def homeroom(standin: Discord, store: Store, later: timedelta = timedelta()) -> Homeroom:
     """Put an engine with the workshop on an open store."""
-    files, rng = BenchFiles(), Random(7)
+    files, rng, clock = BenchFiles(), Random(7), ShiftedClock(WallClock(), later)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.app.load_words", workshop_words)
-        app = assemble(store, clock or WallClock(), Keeper(files, files), rng, features=WITH_WORKSHOP)
+        app = assemble(store, clock, Keeper(files, files), rng, features=WITH_WORKSHOP)
     await app.open()
-    return Homeroom(standin, app, files, Life("discord"))
+    return Homeroom(standin, app, files, Life("discord"), clock)

@@ -1,0 +1,212 @@
+"""What falls due is said on Discord once, whatever happens on the way."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import discord
+import pytest
+
+from bot.base.ids import PersonId
+from bot.base.store import Store
+from bot.chat.message import Audience, Card, Message, Picture
+from bot.chat.text import Mention, plain
+from tests.wire.discord_faults import Answer, Broken, too_many
+from tests.wire.discord_homeroom import Homeroom, homeroom
+from tests.wire.discord_standin import Discord
+from tests.wire.discord_world import Kind
+
+pytestmark = pytest.mark.wire
+POSTS = "/channels/*/messages"
+HELLO = Message(plain("hello *all* @everyone"))
+
+
+@pytest.fixture
+async def house(discord_standin: Discord, store: Store) -> AsyncIterator[Homeroom]:
+    house = await homeroom(discord_standin, store)
+    await house.found()
+    async with house.connected():
+        yield house
+
+
+def spot(house: Homeroom) -> str:
+    return f"channel:{house.standin.channel.id}"
+
+
+async def test_post_arrives_with_its_nonce(house: Homeroom) -> None:
+    await house.post(spot(house), HELLO)
+
+    (message,) = house.standin.posted(house.standin.channel)
+    assert message.text == "hello \\*all\\* @\u200beveryone"
+    assert message.pings == frozenset()
+    (call,) = house.standin.calls_to("POST", POSTS)
+    assert (call.json["nonce"], call.json["enforce_nonce"]) == ("1.0", True)
+
+
+async def test_post_opens_an_archived_thread(house: Homeroom) -> None:
+    standin = house.standin
+    thread = standin.thread(standin.owner, standin.channel, "memories")
+    standin.archive(thread)
+
+    await house.post(f"channel:{thread.id}", HELLO)
+
+    assert not thread.archived
+
+
+async def test_post_in_a_forum_is_a_thread(house: Homeroom) -> None:
+    standin = house.standin
+    forum = standin.world.channel(standin.guild, "stories", Kind.FORUM)
+    standin.allow(forum, standin.bot_role, 0)
+    standin.remove_bot(standin.guild)
+    standin.add_bot(standin.guild, standin.bot_role)
+
+    await house.post(f"channel:{forum.id}", Message(plain("The canteen\nDo you remember?")))
+    await standin.until(lambda: [c for c in standin.guild.channels.values() if c.parent is forum])
+
+    (thread,) = [c for c in standin.guild.channels.values() if c.parent is forum]
+    assert thread.name == "The canteen"
+    assert [m.text for m in standin.posted(thread)] == ["The canteen\nDo you remember?"]
+
+
+async def test_crash_between_send_and_mark_posts_once(discord_standin: Discord, store: Store) -> None:
+    house = await homeroom(discord_standin, store)
+    discord_standin.faults.add("POST", POSTS, Broken.ACCEPT_HANG)
+    async with house.connected():
+        sending = asyncio.create_task(house.post(spot(house), HELLO))
+        await discord_standin.until(lambda: discord_standin.posted(discord_standin.channel))
+        sending.cancel()
+
+    again = await homeroom(discord_standin, store, timedelta(minutes=2))
+    async with again.connected():
+        await again.settle()
+
+    first, second = discord_standin.calls_to("POST", POSTS)
+    assert first.json["nonce"] == second.json["nonce"]
+    assert len(discord_standin.posted(discord_standin.channel)) == 1
+
+
+async def test_reset_after_sending_posts_once(house: Homeroom) -> None:
+    house.standin.faults.add("POST", POSTS, Broken.ACCEPT_RESET)
+
+    await house.post(spot(house), HELLO)
+    await house.later(seconds=5)
+
+    assert len(house.standin.posted(house.standin.channel)) == 1
+
+
+@pytest.mark.parametrize("fault", [Answer(503), Broken.RESET, too_many(0.01)])
+async def test_post_survives_trouble(house: Homeroom, fault: Answer | Broken) -> None:
+    house.standin.faults.add("POST", POSTS, fault)
+
+    await house.post(spot(house), HELLO)
+    await house.later(seconds=5)
+
+    assert len(house.standin.posted(house.standin.channel)) == 1
+
+
+async def test_long_pause_is_waited_for_outside_the_request(house: Homeroom) -> None:
+    house.standin.faults.add("POST", POSTS, too_many(600))
+
+    await house.post(spot(house), HELLO)
+
+    assert await house.states() == [("due", "asked to wait")]
+    assert house.standin.posted(house.standin.channel) == []
+
+
+async def test_closed_conversation_is_noted(house: Homeroom) -> None:
+    alice = house.standin.newcomer("Alice Example")
+    alice.dms_open = False
+
+    await house.post(str(alice.id), HELLO, to_account=True)
+
+    assert await house.states() == [("refused", "403 50007")]
+
+
+async def test_direct_message_arrives(house: Homeroom) -> None:
+    standin = house.standin
+    alice = standin.newcomer("Alice Example")
+
+    await house.post(str(alice.id), HELLO, to_account=True, key="one")
+    await house.post(f"user:{alice.id}", HELLO, key="two")
+
+    assert len(standin.calls_to("POST", "/users/@me/channels")) <= 2
+
+
+async def test_lost_right_and_lost_channel_are_named(house: Homeroom) -> None:
+    standin = house.standin
+    other = standin.world.channel(standin.guild, "other")
+    standin.deny(standin.channel, standin.bot_role, discord.Permissions(send_messages=True).value)
+    standin.deny(other, standin.bot_role, discord.Permissions(view_channel=True).value)
+
+    await house.post(spot(house), HELLO)
+    await house.post(f"channel:{other.id}", HELLO)
+    await house.post("channel:7", HELLO)
+
+    assert await house.states() == [
+        ("refused", "403 50013"),
+        ("refused", "403 50001"),
+        ("refused", "404 10003"),
+    ]
+
+
+async def test_missing_rights_have_their_names(house: Homeroom) -> None:
+    standin = house.standin
+    messenger = next(iter(house.app.messengers.values()))
+    thread = standin.thread(standin.owner, standin.channel, "memories")
+    standin.archive(thread)
+    before = [
+        await messenger.missing_rights(spot(house)),
+        await messenger.missing_rights(f"channel:{thread.id}"),
+    ]
+
+    rights = discord.Permissions(send_messages=True, embed_links=True, send_messages_in_threads=True)
+    standin.deny(standin.channel, standin.bot_role, rights.value)
+    await standin.slash(standin.owner, standin.channel, "help").final()
+
+    assert before == [(), ()]
+    assert await messenger.missing_rights(spot(house)) == ("Send Messages",)
+    assert await messenger.missing_rights(f"channel:{thread.id}") == ("Send Messages in Threads",)
+    assert await messenger.missing_rights("user:1") == ()
+
+
+async def test_picture_has_its_text(house: Homeroom) -> None:
+    standin = house.standin
+    file = await house.files.put(b"\x89PNG----", "image/png")
+    picture = Picture(file, plain("The canteen in 1998"), spoiler=True)
+
+    await house.post(spot(house), Message(plain("Look"), picture=picture))
+
+    (message,) = standin.posted(standin.channel)
+    assert message.files == ["SPOILER_picture.png"]
+    assert message.body["attachments"][0]["description"] == "The canteen in 1998"
+
+
+async def test_lost_picture_is_told_in_words(house: Homeroom) -> None:
+    standin = house.standin
+
+    await house.post(spot(house), Message(plain("Look"), picture=Picture("0" * 64, plain("The canteen"))))
+
+    assert standin.posted(standin.channel)[0].text == "Look\n\nThe canteen"
+
+
+async def test_only_listed_people_are_pinged(house: Homeroom) -> None:
+    standin = house.standin
+    alice, bob = standin.newcomer("Alice Example"), standin.newcomer("Bob Example")
+    for person in (alice, bob):
+        await standin.slash(person, standin.channel, "workshop pick", options={"colour": "red"}).final()
+    named = (Mention(PersonId(1), "Alice"), *plain(" and "), Mention(PersonId(2), "Bob"))
+
+    await house.post(spot(house), Message(named, pings=(PersonId(2),)))
+
+    message = standin.posted(standin.channel)[-1]
+    assert message.text == f"<@{alice.id}> and <@{bob.id}>"
+    assert message.pings == frozenset({f"<@{bob.id}>"})
+
+
+async def test_long_text_and_card_arrive_whole(house: Homeroom) -> None:
+    standin = house.standin
+    card = Card(plain("Title"), ((plain("Field"), plain("law")),), plain("A note"))
+
+    await house.post(spot(house), Message(plain("*" * 1900), card=card, audience=Audience.ALL))
+
+    assert standin.posted(standin.channel)[0].text == "\\*" * 1900 + "\nTitle\n**Field** law\n\nA note"
