@@ -70,6 +70,11 @@ async def board(ctx: Context) -> Message:
     return Message(say("workshop.asked"), rows=(votes, twins, reason, reply))
 
 
+@feature.command()
+async def panel(ctx: Context) -> Message:
+    return await board(ctx)
+
+
 @feature.command(menu=Menu.MESSAGE, root=True)
 async def keep(ctx: Context, message: Target, note: Annotated[str, Size(1, 50)]) -> Message:
     return Message(say("workshop.kept", text=message.text, files=len(message.files), note=note))

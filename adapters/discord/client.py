@@ -39,9 +39,11 @@ NO_INTENT = (
     "portal, or set HOMEROOM_DISCORD__MEMBERS=false, and start again."
 )
 _FATAL_CLOSES = {4004: REFUSED_FOR_GOOD, 4013: NO_INTENT, 4014: NO_INTENT}
-_TOKEN = re.compile(r"[\w.-]+")
+_TOKEN = re.compile(r"[A-Za-z0-9_.-]+")
 _NEEDED = frozenset({"READY", "RESUMED"})
 LONGEST_PAUSE = 30.0
+READY_AFTER = 0.3
+"""Seconds after the last server that Discord tells of at the start; nothing here needs all of them."""
 FINISH_WITHIN = 5.0
 WATCH_EVERY = 5.0
 BAD_REQUEST = 400
@@ -96,6 +98,7 @@ class HomeroomClient(discord.Client):
             max_ratelimit_timeout=LONGEST_PAUSE,
             max_messages=None,
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=READY_AFTER,
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.rest = Rest(self)

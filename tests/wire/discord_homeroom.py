@@ -10,7 +10,8 @@ from random import Random
 import pytest
 from sqlmodel import col, select
 
-from adapters.discord.client import live
+from adapters.discord.client import HomeroomClient, live
+from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.spots import DISCORD, home_key
 from adapters.discord.spots import Room as Channel
 from adapters.settings import DiscordSettings, Settings
@@ -24,6 +25,7 @@ from bot.chat.message import Message
 from bot.commands.intake import Keeper
 from bot.commands.jobs import plant_jobs
 from bot.people.community import Room, add_place, found_community
+from bot.people.tables import Person, Place
 from bot.reminders import outbox
 from bot.reminders.addresses import Address
 from bot.reminders.outbox import Letter
@@ -42,12 +44,30 @@ class Homeroom:
     files: BenchFiles
     life: Life
     clock: ShiftedClock
+    token: str = ""
+    gateway: str = ""
+    members: bool = False
 
     @property
     def settings(self) -> Settings:
-        standin = self.standin
-        chosen = DiscordSettings(token=standin.token, api_base=standin.api_base, gateway=standin.gateway)
+        chosen = DiscordSettings(
+            token=self.token or self.standin.token,
+            api_base=self.standin.api_base,
+            gateway=self.gateway or self.standin.gateway,
+            members=self.members,
+        )
         return Settings.model_construct(discord=chosen)
+
+    async def live(self) -> None:
+        await live(self.app, self.settings, self.life)
+
+    @property
+    def client(self) -> HomeroomClient:
+        """The client of the present life."""
+        messenger = self.app.messengers[DISCORD]
+        assert isinstance(messenger, DiscordMessenger)
+        assert isinstance(messenger.client, HomeroomClient)
+        return messenger.client
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:
@@ -60,7 +80,7 @@ class Homeroom:
 
     @asynccontextmanager
     async def living(self) -> AsyncIterator[asyncio.Task[None]]:
-        task = asyncio.create_task(live(self.app, self.settings, self.life))
+        task = asyncio.create_task(self.live())
         task.add_done_callback(lambda _: self.standin.changes.notify())
         try:
             yield task
@@ -87,6 +107,18 @@ class Homeroom:
             await self.app.settle()
             while any(state == State.SENDING for state, _ in await self.states()):  # noqa: ASYNC110 - rows tell nobody
                 await asyncio.sleep(0)
+
+    async def people(self) -> list[tuple[str, bool]]:
+        """Return everybody's name, and whether they left."""
+        async with self.app.store.read() as unit:
+            rows = (await unit.db.exec(select(Person))).all()
+        return [(row.name, row.left_at is not None) for row in rows]
+
+    async def lost(self) -> list[str]:
+        """Return the keys of the places that are lost."""
+        async with self.app.store.read() as unit:
+            rows = (await unit.db.exec(select(Place).where(col(Place.lost_at).is_not(None)))).all()
+        return [row.key for row in rows]
 
     async def states(self) -> list[tuple[str, str]]:
         """Return state and error of every row of the outbox."""

@@ -141,6 +141,17 @@ async def test_fault_is_one_apology_with_a_code(house: Homeroom, alice: User, bo
 async def test_private_answer_changes_in_place(house: Homeroom, alice: User) -> None:
     """An answer shown to one person is out of reach of the channel's endpoints."""
     standin = house.standin
+    panel = await standin.slash(alice, standin.channel, "workshop panel").final()
+
+    standin.press(alice, panel, "Red")
+    await standin.until(lambda: panel.text == "You said red.")
+
+    assert panel.private
+    assert standin.posted(standin.channel) == [panel]
+
+
+async def test_message_in_a_direct_conversation_changes_in_place(house: Homeroom, alice: User) -> None:
+    standin = house.standin
     dm = standin.dm(alice)
     await standin.slash(alice, standin.channel, "workshop pick", options={"colour": "red"}).final()
     board = await standin.slash(alice, dm, "workshop board").final()
