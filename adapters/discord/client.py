@@ -68,6 +68,8 @@ async def live(app: App, settings: Settings, life: Life) -> None:
         if closed.code in _FATAL_CLOSES:
             raise FatalPlatformError(_FATAL_CLOSES[closed.code]) from None
         raise
+    finally:
+        life.ready = False
 
 
 async def _serve(client: "HomeroomClient", delivery: Delivery) -> None:

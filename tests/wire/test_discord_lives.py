@@ -233,9 +233,25 @@ async def test_readiness_and_heartbeat_are_known(house: Homeroom) -> None:
     async with house.connected():
         await standin.until(lambda: standin.hub.heard.heartbeats > 2)
         await house.client.wait_until_ready()
+        assert await works(house)
 
         assert house.life.ready
         assert house.client.silence < 1
+    assert not house.life.ready
+
+
+async def test_silent_heart_begins_a_new_connection(
+    house: Homeroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.client.WATCH_EVERY", 0.01)
+    standin = house.standin
+    standin.hub.heartbeat_ms = 20
+    async with house.connected():
+        standin.hub.faults.mute_acks = True
+        await standin.until(lambda: standin.hub.heard.resumes)
+        standin.hub.faults.mute_acks = False
+
+        assert await works(house)
 
 
 async def test_lost_acknowledgement_does_not_lose_the_answer(house: Homeroom) -> None:
