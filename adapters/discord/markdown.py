@@ -8,7 +8,7 @@ from bot.chat.text import Link, Mention, Moment, Node, Phrase, Plain, Shape, Sty
 
 _MARKUP = re.compile(
     r"(?P<address>https?://[^\s<>|*`\\]+)"
-    r"|(?P<sign>[\\*_~`|<>\[\]@])"
+    r"|(?P<sign>[\\*_~`|<>\[\]]|@(?=everyone|here))"
     r"|(?P<start>(?m:^)[ \t]*(?:#{1,3}|-#|[-+]|\d{1,9}[.)])(?=\s))"
 )
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])

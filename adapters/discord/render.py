@@ -16,7 +16,6 @@ CONTENT, DESCRIPTION, EMBEDS, TITLE, ALT, PLACEHOLDER, LABEL = 2000, 4096, 6000,
 ROW, BUTTON, SELECT = 1, 2, 3
 LINK_STYLE = 5
 HIDDEN = 1 << 6
-NO_PREVIEWS = 1 << 2
 _STYLES = {Look.MAIN: 1, Look.PLAIN: 2, Look.DANGER: 4}
 _TWIN = "‖"
 """Stands before a number where the same wire is on two buttons: Discord wants them different."""

@@ -33,12 +33,13 @@ async def sync(client: discord.Client, wanted: list[Json]) -> bool:
 
 
 def _normal_all(commands: list[Json]) -> list[Json]:
-    return sorted((_normal(command) for command in commands), key=lambda c: (c["type"], c["name"]))
+    return sorted((normal(command) for command in commands), key=lambda c: (c["type"], c["name"]))
 
 
-def _normal(part: Json) -> Json:
+def normal(part: Json) -> Json:
+    """Return a command with its defaults spelled out and without what Discord adds."""
     made = {name: part.get(name) or default for name, default in _KEPT.items()}
     made["channel_types"] = sorted(made["channel_types"])
     for name in ("options", "choices"):
-        made[name] = [_normal(inner) for inner in made[name]]
+        made[name] = [normal(inner) for inner in made[name]]
     return made
