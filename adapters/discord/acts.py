@@ -1,5 +1,6 @@
 """One interaction: who, where, and its first answer."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Self, cast
@@ -15,6 +16,8 @@ from bot.chat.heard import Speaker, Spot, SpotKind
 from bot.chat.words import nearest_lang
 
 MESSAGE, DEFER, DEFER_UPDATE, CHOICES, MODAL = 4, 5, 6, 8, 9
+FIRST_WITHIN = 3.0
+"""Seconds that Discord waits for a first answer."""
 
 log = logging.getLogger(__name__)
 
@@ -78,10 +81,11 @@ class Act:
     async def _first(self, kind: int, data: Json | None = None) -> None:
         """Answer first. Where no answer to that comes back, go on: most likely it was taken."""
         try:
-            await answer_first(self.interaction, kind, data)
+            async with asyncio.timeout(FIRST_WITHIN):
+                await answer_first(self.interaction, kind, data)
         except discord.HTTPException as error:
             raise TooLate(f"{error.status} {error.code}") from error
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
             log.warning("the first answer to an interaction may be lost: %s", type(error).__name__)
 
 

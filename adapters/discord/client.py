@@ -83,10 +83,10 @@ async def _serve(client: "HomeroomClient", delivery: Delivery) -> None:
             task.result()
         raise ConnectionResetError("the connection to Discord ended")
     finally:
-        await client.finish()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await client.finish()
 
 
 class HomeroomClient(discord.Client):
@@ -120,6 +120,13 @@ class HomeroomClient(discord.Client):
             if error.status != BAD_REQUEST:
                 raise
             log.exception("Discord does not take the commands")
+
+    async def close(self) -> None:
+        """End the connection, and what the library would still do after it."""
+        ready = self._connection._ready_task  # noqa: SLF001 - it would say that it is ready when all is over
+        if ready is not None:
+            ready.cancel()
+        await super().close()
 
     @property
     def silence(self) -> float:

@@ -93,9 +93,12 @@ def _menu_name(command: Command, words: Words, lang: str) -> str:
 
 
 def _offered(commands: list[Command]) -> Json:
-    """Hide what only moderators use from whoever cannot manage the server. Access is checked elsewhere."""
-    hidden = all(command.access >= Access.MODERATOR and not command.anywhere for command in commands)
-    needed = str(discord.Permissions(manage_guild=True).value) if hidden else None
+    """Hide what only moderators use from whoever does not look after messages in the server.
+
+    That is for tidiness: access is decided in `dispatch`, and an administrator can show them to more people.
+    """
+    hidden = all(command.access >= Access.MODERATOR for command in commands)
+    needed = str(discord.Permissions(manage_messages=True).value) if hidden else None
     return {"default_member_permissions": needed, "contexts": [0, 1], "integration_types": [0]}
 
 

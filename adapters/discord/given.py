@@ -112,7 +112,8 @@ def target(name: str, data: Json) -> Given:
     resolved = data.get("resolved") or {}
     message = resolved["messages"][str(data["target_id"])]
     author = message["author"]
-    who = None if author.get("bot") else _person(str(author["id"]), {"users": {str(author["id"]): author}})
+    is_person = not author.get("bot") and not message.get("webhook_id")
+    who = _person(str(author["id"]), {"users": {str(author["id"]): author}}) if is_person else None
     receipt = Receipt(int(message["channel_id"]), int(message["id"]))
     sent = datetime.fromisoformat(message["timestamp"])
     read = TargetIn(str(receipt), who, message.get("content") or "", sent)
@@ -141,8 +142,10 @@ async def attached(attachments: tuple[Json, ...], rest: Rest) -> tuple[FileIn, .
 
 
 async def _bytes(attachment: Json, rest: Rest) -> bytes:
-    """Return the bytes; of what is too large or gone none, which is refused as an empty file."""
-    if not attachment.get("url") or int(attachment.get("size", 0)) > MOST_BYTES:
+    """Return the bytes; none of what is gone, and of what is too large just so many that it is refused."""
+    if int(attachment.get("size", 0)) > MOST_BYTES:
+        return bytes(MOST_BYTES + 1)
+    if not attachment.get("url"):
         return b""
     try:
         return await rest.attachment(str(attachment["url"]))

@@ -53,6 +53,8 @@ class DiscordMessenger:
         return await self.rest.follow_up(ticket.token, said.having(flags=HIDDEN) if hidden else said)
 
     async def _post(self, target: Target, parcel: Parcel, said: Body) -> Receipt:
+        if isinstance(target, Room) and parcel.message.audience is Audience.ONLY_YOU:
+            raise Refused(TICKET_OVER, "what one person may see is never posted for all")
         said = said.having(nonce=f"{parcel.id}.{parcel.part}", enforce_nonce=True)
         match target:
             case Private(user):

@@ -1,12 +1,19 @@
 """What every adapter owes, kept by the one for Discord."""
 
+import json
+import re
+from typing import Any, cast
+
+import discord
 import pytest
 
+from adapters.discord.acts import Act
 from adapters.discord.messenger import LIMITS
-from adapters.discord.render import CONTENT, Body, body
-from adapters.discord.spots import Private, Receipt, Room, Target, Ticket, read_spot
+from adapters.discord.render import CONTENT, Body, body, read_wire
+from adapters.discord.spots import DISCORD, Private, Receipt, Room, Target, Ticket, read_spot
 from bot.app import load_words
 from bot.chat.fit import fit
+from bot.chat.heard import Speaker, Spot, SpotKind
 from bot.chat.resolve import Reader, resolved
 from tests.contract.gallery import ACCOUNTS, GALLERY, LIN, NOW, PIXEL, Sample, golden
 from tests.contract.goldens import check
@@ -16,6 +23,8 @@ from tests.wire.discord_platform import Call
 from tests.wire.discord_schema import Schema
 
 WORDS = load_words()
+_ANONYMOUS = re.compile(r'"[A-Z_]+[0-9]+"')
+"""How the recording names what it may not name."""
 READER = Reader("en", "Europe/Berlin", ACCOUNTS)
 
 
@@ -106,3 +115,41 @@ def test_receipts_go_there_and_back() -> None:
 )
 def test_tickets_go_there_and_back(ticket: Ticket) -> None:
     assert Ticket.read(str(ticket)) == ticket
+
+
+def recorded(name: str) -> dict[str, Any]:
+    folder = discord_schema.specs()
+    if folder is None:
+        pytest.skip(discord_schema.ABSENT)
+    frames = json.loads((folder / discord_schema.FRAMES).read_text("utf-8"))
+    return dict(json.loads(_ANONYMOUS.sub('"7"', json.dumps(frames[name]))))
+
+
+async def act(name: str) -> Act:
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    bot = {"id": "1", "username": "homeroom", "discriminator": "0", "avatar": None}
+    client._connection.user = discord.ClientUser(state=client._connection, data=cast("Any", bot))
+    return Act.read(discord.Interaction(data=cast("Any", recorded(name)), state=client._connection))
+
+
+async def test_recorded_press_in_a_thread_is_read() -> None:
+    read = await act("buttonClickHello")
+
+    assert read.speaker == Speaker("1033044521375764530", "Test User", "en", runs_place=True)
+    assert read.spot == Spot(
+        DISCORD,
+        "channel:1457536551830421524",
+        SpotKind.ROOM,
+        "Thread 1/5/2026, 12:49:56 AM",
+        "guild:1457468924290662599",
+    )
+    assert str(read.pressed).startswith("1457536551830421524/")
+    assert read_wire(read.data["custom_id"]) == "hello"
+
+
+async def test_recorded_press_in_private_is_read() -> None:
+    read = await act("dmButtonClick")
+
+    assert read.spot == Spot(DISCORD, f"user:{read.speaker.key}", SpotKind.PRIVATE)
+    assert not read.speaker.runs_place
+    assert read.alone

@@ -271,3 +271,28 @@ async def test_old_form_is_answered(house: Homeroom) -> None:
         "That question is closed. Use the command again.",
         "That question is closed. Use the command again.",
     ]
+
+
+async def test_bot_does_not_hear_itself(house: Homeroom) -> None:
+    standin = house.standin
+    alice = standin.newcomer("Alice Example")
+    await standin.slash(alice, standin.channel, "workshop pick", options={"colour": "red"}).final()
+    standin.say(alice, standin.dm(alice), "hello")
+    await standin.until(lambda: standin.posted(standin.dm(alice)))
+
+    await standin.slash(alice, standin.dm(alice), "help").final()
+
+    assert len(standin.posted(standin.dm(alice))) == 2
+
+
+async def test_photo_that_is_too_large_is_not_fetched(
+    house: Homeroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.given.MOST_BYTES", 3)
+    standin = house.standin
+    alice = standin.newcomer("Alice Example")
+    options = {"title": "Soup", "story": "Hot.", "photo": Upload("a.png", b"12345")}
+
+    message = await standin.slash(alice, standin.channel, "workshop tell", options=options).final()
+
+    assert message.text == "**Soup**, told by Alice Example  4"

@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
 import pytest
 
-from bot.base.ids import PersonId
+from adapters.discord.spots import DISCORD, Ticket
+from bot.base.ids import OutboxId, PersonId
 from bot.base.store import Store
 from bot.chat.message import Audience, Card, Message, Picture
+from bot.chat.ports import MESSAGE_GONE, TICKET_OVER, Doubtful, Parcel, Refused
 from bot.chat.text import Mention, plain
 from tests.wire.discord_faults import Answer, Broken, too_many
 from tests.wire.discord_homeroom import Homeroom, homeroom
@@ -210,3 +213,93 @@ async def test_long_text_and_card_arrive_whole(house: Homeroom) -> None:
     await house.post(spot(house), Message(plain("*" * 1900), card=card, audience=Audience.ALL))
 
     assert standin.posted(standin.channel)[0].text == "\\*" * 1900 + "\nTitle\n**Field** law\n\nA note"
+
+
+async def test_private_words_are_never_posted_for_all(house: Homeroom) -> None:
+    await house.post(spot(house), Message(plain("for you"), audience=Audience.ONLY_YOU))
+
+    assert house.standin.posted(house.standin.channel) == []
+    assert [state for state, _ in await house.states()] == ["refused"]
+
+
+async def test_answer_after_its_time_is_refused(house: Homeroom) -> None:
+    standin = house.standin
+    alice = standin.newcomer("Alice Example")
+    act = await standin.slash(alice, standin.channel, "help").answer()
+    await act.final()
+    standin.advance(timedelta(minutes=16))
+    messenger = house.app.messengers[DISCORD]
+    ticket = str(Ticket(act.token, waits=True, hidden=True))
+    parcel = Parcel(OutboxId(1), spot(house), HELLO, "en", ticket=ticket)
+
+    with pytest.raises(Refused) as refused:
+        await messenger.send(parcel)
+
+    assert refused.value.why == TICKET_OVER
+
+
+async def test_lost_follow_up_stays_in_doubt(house: Homeroom) -> None:
+    standin = house.standin
+    alice = standin.newcomer("Alice Example")
+    act = await standin.slash(alice, standin.channel, "help").answer()
+    await act.final()
+    standin.faults.add("POST", "/webhooks/*", Broken.ACCEPT_RESET)
+    messenger = house.app.messengers[DISCORD]
+    parcel = Parcel(OutboxId(1), spot(house), HELLO, "en", ticket=str(Ticket(act.token)), part=1)
+
+    with pytest.raises(Doubtful):
+        await messenger.send(parcel)
+
+
+async def test_hanging_request_is_given_up(house: Homeroom) -> None:
+    house.client.rest._patience = 0.05
+    house.standin.faults.add("POST", POSTS, Broken.HANG)
+
+    await house.post(spot(house), HELLO)
+
+    assert await house.states() == [("due", "no answer (TimeoutError)")]
+
+
+async def test_message_is_changed_and_taken_back(house: Homeroom) -> None:
+    standin = house.standin
+    messenger = house.app.messengers[DISCORD]
+    parcel = Parcel(OutboxId(1), spot(house), HELLO, "en")
+    thread = standin.thread(standin.owner, standin.channel, "memories")
+    receipt = await messenger.send(replace(parcel, spot=f"channel:{thread.id}"))
+    standin.archive(thread)
+
+    await messenger.revise(receipt, replace(parcel, message=Message(plain("changed"))))
+    changed = [m.text for m in standin.posted(thread)]
+    await messenger.remove(receipt)
+    await messenger.remove(receipt)
+
+    assert changed == ["changed"]
+    assert standin.seen(standin.owner, thread) == []
+    with pytest.raises(Refused) as refused:
+        await messenger.revise(receipt, parcel)
+    assert refused.value.why == MESSAGE_GONE
+
+
+async def test_hush_takes_the_waiting_message_away(house: Homeroom) -> None:
+    standin = house.standin
+    alice = standin.newcomer("Alice Example")
+    act = await standin.slash(alice, standin.channel, "help").answer()
+    await act.final()
+    messenger = house.app.messengers[DISCORD]
+
+    await messenger.hush(str(Ticket(act.token)))
+    before = len(standin.seen(alice, standin.channel))
+    await messenger.hush(str(Ticket(act.token, waits=True, hidden=True)))
+    await messenger.hush(str(Ticket(act.token, waits=True, hidden=True)))
+
+    assert (before, len(standin.seen(alice, standin.channel))) == (1, 0)
+
+
+async def test_nothing_is_sent_between_two_lives(discord_standin: Discord, store: Store) -> None:
+    house = await homeroom(discord_standin, store)
+    async with house.connected():
+        pass
+
+    await house.post(spot(house), HELLO)
+
+    assert await house.states() == [("due", "Discord is not connected")]

@@ -240,9 +240,7 @@ async def test_readiness_and_heartbeat_are_known(house: Homeroom) -> None:
     assert not house.life.ready
 
 
-async def test_silent_heart_begins_a_new_connection(
-    house: Homeroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_silent_heart_begins_a_new_connection(house: Homeroom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.discord.client.WATCH_EVERY", 0.01)
     standin = house.standin
     standin.hub.heartbeat_ms = 20
@@ -274,6 +272,7 @@ async def test_answer_that_comes_too_late_changes_nothing(house: Homeroom) -> No
         standin.slash(alice, standin.channel, "remind me", options={"after": "2h", "text": "tea"})
         await standin.until(lambda: standin.calls_to("POST", "/interactions/*/callback"))
         assert await works(house)
+        await house.settle()
 
     assert [state for state, _ in await house.states()] == ["sent"]
 
