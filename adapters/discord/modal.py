@@ -30,7 +30,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes forms in one language. `rooms` tells whether channels can be chosen where the form opens."""
+    """Makes forms in one language.
+
+    `rooms` tells whether the form opens in a server: in private there are no channels and no people to choose
+    from, and a person is asked for by name.
+    """
 
     words: Words
     lang: str
@@ -80,7 +84,7 @@ class Maker:
             case Kind.SWITCH:
                 keys = {answer: f"questions.{answer}" for answer in ("yes", "no")}
                 return self._select(keys, _yes_or_no(value))
-            case Kind.PERSON:
+            case Kind.PERSON if self.rooms:
                 return {"type": USER_SELECT, **_preset(value, "user")}
             case Kind.PLACE:
                 kinds = {"channel_types": list(POSTABLE)}

@@ -49,6 +49,13 @@ def test_person_and_place_are_preset() -> None:
     assert made["who"]["type"] == 5
 
 
+def test_person_is_asked_for_by_name_in_private() -> None:
+    form = Maker(WORDS, "en", rooms=False).form(SEEK, {})
+
+    assert form is not None
+    assert [row["component"]["type"] for row in form.data["components"]] == [4]
+
+
 def test_file_that_is_given_has_no_field() -> None:
     form = MAKER.form(TELL, {"photo": FileIn("a.png", "image/png", b"")})
 
