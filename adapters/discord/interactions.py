@@ -18,7 +18,7 @@ from adapters.discord.spots import Ticket
 from bot.app import App
 from bot.chat.heard import Called, Event, Heard, Pressed, Unknown
 from bot.commands.binding import Ask
-from bot.commands.feature import Command
+from bot.commands.feature import Command, Menu
 from bot.commands.params import Kind, Suggestion
 
 TICKET_LASTS = timedelta(minutes=15)
@@ -92,7 +92,9 @@ class Interactions:
         bound = self._app.bind(command, given.values)
         if not isinstance(bound, Ask) or bound.problem is not None:
             return None
-        return Maker(self._app.words, act.lang, rooms=not act.alone).form(command, given.values, hidden)
+        return Maker(self._app.words, act.lang, rooms=not act.alone).form(
+            command, given.values, hidden=hidden
+        )
 
     async def _run(self, act: Act, command: Command, given: Given) -> None:
         ticket = await act.defer(private=command.private)
@@ -139,7 +141,9 @@ class Interactions:
         if question is None or command is None:
             return None
         maker = Maker(self._app.words, act.lang, rooms=not act.alone)
-        form = maker.form(command, question.given)
+        behind_button = command.menu is Menu.HIDDEN
+        hidden = frozenset(question.given) if behind_button else frozenset()
+        form = maker.form(command, question.given, hidden=hidden, asked=question.param)
         return form.addressed(f"?{number}/{command.key}") if form else None
 
     def _from_wire(self, wire: str) -> tuple[Command | None, Given]:

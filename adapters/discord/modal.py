@@ -41,17 +41,23 @@ class Maker:
     rooms: bool
 
     def form(
-        self, command: Command, given: Mapping[str, RawValue], hidden: frozenset[str] = frozenset()
+        self,
+        command: Command,
+        given: Mapping[str, RawValue],
+        *,
+        hidden: frozenset[str] = frozenset(),
+        asked: str = "",
     ) -> Form | None:
-        """Return the form, or None where a field that it needs cannot be shown.
+        """Return the form, or None where nothing is missing or a field that it needs cannot be shown.
 
-        What is given stands in it, except the `hidden` parameters.
+        What is given stands in it, except the `hidden` parameters. `asked` is missing though it is optional.
         """
-        wanted = [param for param in command.params if param.required and param.name not in given]
+        missing = [param for param in command.params if param.name not in given]
+        wanted = [param for param in missing if param.required or param.name == asked]
         if not wanted or any(not self._can_ask(param) for param in wanted):
             return None
         known = [p for p in command.params if p.name in given and self._can_show(p) and p.name not in hidden]
-        rest = [p for p in command.params if not p.required and p.name not in given and self._can_ask(p)]
+        rest = [param for param in missing if param not in wanted and self._can_ask(param)]
         names = {param.name for param in [*wanted, *known, *rest][:MODAL_ROWS]}
         shown = [param for param in command.params if param.name in names]
         title = shortened(self.words.text(f"{command.key}.summary", self.lang), MODAL_TITLE)

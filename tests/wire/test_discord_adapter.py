@@ -174,6 +174,19 @@ async def test_refusal_of_a_public_command_is_private(house: Homeroom) -> None:
     assert standin.seen(bob, standin.channel) == []
 
 
+async def test_wrong_optional_value_is_asked_again(house: Homeroom) -> None:
+    standin = house.standin
+    alice = standin.newcomer("Alice Example")
+    options = {"title": "Soup", "story": "x", "day": "1998-02-30"}
+
+    note = await standin.slash(alice, standin.channel, "workshop tell", options=options).final()
+    form = await standin.press(alice, note, "Fill in").answer()
+    message = await standin.submit_modal(alice, form, {"day": "1998-02-28"}).final()
+
+    assert note.text.startswith("That date is not in the calendar.")
+    assert message.text == "**Soup**, told by Alice Example 1998-02-28"
+
+
 async def test_menu_of_a_message_opens_a_form_about_it(house: Homeroom) -> None:
     standin = house.standin
     alice = standin.newcomer("Alice Example")

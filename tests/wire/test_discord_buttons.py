@@ -91,6 +91,22 @@ async def test_button_of_a_command_opens_its_form(house: Homeroom, alice: User, 
     assert message.text == "Answer to 7: Because."
 
 
+async def test_what_a_button_gave_stays_hidden_when_it_asks_again(
+    house: Homeroom, alice: User, board: Message
+) -> None:
+    standin = house.standin
+    form = await standin.press(alice, board, "Answer").answer()
+    note = await standin.submit_modal(alice, form, {"text": "No"}, unchecked=True).final()
+
+    form = await standin.press(alice, note, "Fill in").answer()
+    message = await standin.submit_modal(alice, form, {"text": "Because."}).final()
+
+    assert note.text.startswith("That is too short")
+    assert form.modal is not None
+    assert [row["component"]["custom_id"] for row in form.modal["components"]] == ["text"]
+    assert message.text == "Answer to 7: Because."
+
+
 async def test_buttons_work_after_a_restart(discord_standin: Discord, store: Store) -> None:
     house = await homeroom(discord_standin, store)
     await house.found()

@@ -65,7 +65,7 @@ def test_file_that_is_given_has_no_field() -> None:
 def test_parameters_of_a_button_stay_hidden() -> None:
     answer = workshop.feature.commands["answer"]
 
-    assert shown(MAKER.form(answer, {"prompt": "7"}, frozenset({"prompt"}))) == ["text"]
+    assert shown(MAKER.form(answer, {"prompt": "7"}, hidden=frozenset({"prompt"}))) == ["text"]
 
 
 def test_no_form_where_nothing_is_missing_or_a_field_is_impossible() -> None:
