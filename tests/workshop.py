@@ -71,6 +71,11 @@ async def board(ctx: Context) -> Message:
 
 
 @feature.command()
+async def read(ctx: Context) -> Message:
+    return Message(plain("The same old song. " * 250))
+
+
+@feature.command()
 async def panel(ctx: Context) -> Message:
     return await board(ctx)
 

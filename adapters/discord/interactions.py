@@ -10,8 +10,8 @@ from adapters.discord.acts import Act
 from adapters.discord.commands import CHOICE, INTEGER, menu_names, shortened
 from adapters.discord.commands import MESSAGE as MESSAGE_MENU
 from adapters.discord.given import Given
-from adapters.discord.held import Held
 from adapters.discord.modal import Form, Maker
+from adapters.discord.recent import Recent
 from adapters.discord.render import Json, read_wire
 from adapters.discord.rest import Rest
 from adapters.discord.spots import Ticket
@@ -36,7 +36,7 @@ class Interactions:
     def __init__(self, app: App, rest: Rest) -> None:
         self._app = app
         self._rest = rest
-        self._held = Held()
+        self._held: Recent[int, Given] = Recent()
         self._menus = menu_names(app.catalog, app.words)
 
     async def hear(self, interaction: Interaction) -> None:
@@ -78,7 +78,7 @@ class Interactions:
         if form is None:
             await self._run(act, command, given)
             return
-        unseen = given.without(set(form.shows))
+        unseen = given.without(set(form.shows))  # files and messages: no field can hold them
         custom_id = f"/{command.key}"
         if unseen.values:
             self._held.keep(act.interaction.id, unseen)

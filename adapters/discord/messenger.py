@@ -1,13 +1,14 @@
 """Homeroom's voice on Discord."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import discord
 
 from adapters.discord import rights
 from adapters.discord.errors import ARCHIVED, refused_with
+from adapters.discord.recent import Recent
 from adapters.discord.render import HIDDEN, Body, body
-from adapters.discord.rest import Rest
+from adapters.discord.rest import ORIGINAL, Rest
 from adapters.discord.spots import DISCORD, Private, Receipt, Room, Target, Ticket, read_spot
 from bot.base.ids import Platform
 from bot.chat.message import Audience, Message
@@ -28,6 +29,8 @@ class DiscordMessenger:
     client: discord.Client
     rest: Rest
     files: Files
+    tokens: Recent[Receipt, str] = field(default_factory=Recent)
+    """What changes the answers that one person sees: they are out of reach of the channel's requests."""
 
     @property
     def platform(self) -> Platform:
@@ -41,14 +44,18 @@ class DiscordMessenger:
         self._check_life()
         said = await self._body(parcel.message)
         if parcel.ticket:
-            return str(await self._answer(Ticket.read(parcel.ticket), parcel, said))
+            ticket = Ticket.read(parcel.ticket)
+            receipt = await self._answer(ticket, parcel, said)
+            if parcel.message.audience is Audience.ONLY_YOU and not ticket.alone:
+                self.tokens.keep(receipt, ticket.token)
+            return str(receipt)
         return str(await self._post(read_spot(parcel.spot), parcel, said))
 
     async def _answer(self, ticket: Ticket, parcel: Parcel, said: Body) -> Receipt:
         hidden = parcel.message.audience is Audience.ONLY_YOU and not ticket.alone
         if ticket.waits and parcel.part == 0:
             if ticket.hidden or not hidden:
-                return await self.rest.edit_original(ticket.token, said)
+                return await self.rest.edit_answer(ticket.token, ORIGINAL, said)
             await self._drop_original(ticket)
         return await self.rest.follow_up(ticket.token, said.having(flags=HIDDEN) if hidden else said)
 
@@ -78,16 +85,15 @@ class DiscordMessenger:
         self._check_life()
         said, where = await self._body(parcel.message), Receipt.read(receipt)
         ticket = Ticket.read(parcel.ticket) if parcel.ticket else None
-        if ticket is None or ticket.pressed != where.message:
-            return await self._edit(where, said)
-        try:
-            await self.rest.edit_original(ticket.token, said)
-        except Refused as refused:
-            if refused.why != TICKET_OVER:
-                raise
+        is_pressed = ticket is not None and ticket.pressed == where.message
+        if ticket is None or not is_pressed or not await self._edit_answer(ticket.token, ORIGINAL, said):
             await self._edit(where, said)
 
     async def _edit(self, where: Receipt, said: Body) -> None:
+        token = self.tokens.find(where)
+        if token is not None and await self._edit_answer(token, where.message, said):
+            return
+        self.tokens.forget(where)
         try:
             await self.rest.edit(where, said)
         except Refused as refused:
@@ -96,12 +102,27 @@ class DiscordMessenger:
             await self.rest.unarchive(where.channel)
             await self.rest.edit(where, said)
 
+    async def _edit_answer(self, token: str, message: int | str, said: Body) -> bool:
+        """Change an answer by the token of its interaction; False when that has run out."""
+        try:
+            await self.rest.edit_answer(token, message, said)
+        except Refused as refused:
+            if refused.why != TICKET_OVER:
+                raise
+            return False
+        return True
+
     async def remove(self, receipt: str) -> None:
         self._check_life()
+        where = Receipt.read(receipt)
+        token = self.tokens.find(where)
         try:
-            await self.rest.delete(Receipt.read(receipt))
+            if token is not None:
+                await self.rest.delete_answer(token, where.message)
+            else:
+                await self.rest.delete(where)
         except Refused as refused:
-            if refused.why != MESSAGE_GONE:
+            if refused.why not in {MESSAGE_GONE, TICKET_OVER}:
                 raise
 
     async def hush(self, ticket: str) -> None:
@@ -131,7 +152,7 @@ class DiscordMessenger:
 
     async def _drop_original(self, ticket: Ticket) -> None:
         try:
-            await self.rest.delete_original(ticket.token)
+            await self.rest.delete_answer(ticket.token, ORIGINAL)
         except Refused as refused:
             if refused.why not in {MESSAGE_GONE, TICKET_OVER}:
                 raise

@@ -17,6 +17,8 @@ from adapters.discord.errors import FAILURES, translated
 from adapters.discord.render import Body, Json
 from adapters.discord.spots import Receipt
 
+ORIGINAL = "@original"
+"""The first answer to an interaction, or the message whose button was pressed."""
 PATIENCE = 45.0
 """Seconds for one request; the library itself would wait 300, longer than the engine's claim lasts."""
 
@@ -43,12 +45,12 @@ class Rest:
     async def delete(self, receipt: Receipt) -> None:
         await self._ask(self._message("DELETE", receipt), None, repeatable=True)
 
-    async def edit_original(self, token: str, body: Body) -> Receipt:
-        """Fill in or change the first answer to an interaction."""
-        return _receipt(await self._ask(self._answer("PATCH", token), body, repeatable=True))
+    async def edit_answer(self, token: str, message: int | str, body: Body) -> Receipt:
+        """Fill in or change an answer to an interaction."""
+        return _receipt(await self._ask(self._answer("PATCH", token, message), body, repeatable=True))
 
-    async def delete_original(self, token: str) -> None:
-        await self._ask(self._answer("DELETE", token), None, repeatable=True)
+    async def delete_answer(self, token: str, message: int | str) -> None:
+        await self._ask(self._answer("DELETE", token, message), None, repeatable=True)
 
     async def follow_up(self, token: str, body: Body) -> Receipt:
         """Say something more to an interaction. There is no nonce: an unanswered request stays in doubt."""
@@ -90,8 +92,8 @@ class Rest:
         path = "/channels/{channel_id}/messages/{message_id}"
         return Route(method, path, channel_id=receipt.channel, message_id=receipt.message)
 
-    def _answer(self, method: str, token: str) -> Route:
-        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+    def _answer(self, method: str, token: str, message: int | str) -> Route:
+        path = f"/webhooks/{{webhook_id}}/{{webhook_token}}/messages/{message}"
         return Route(method, path, webhook_id=self._application, webhook_token=token)
 
     async def _ask(self, route: Route, body: Body | None, *, repeatable: bool, **more: Any) -> Json:

@@ -303,3 +303,29 @@ async def test_nothing_is_sent_between_two_lives(discord_standin: Discord, store
     await house.post(spot(house), HELLO)
 
     assert await house.states() == [("due", "Discord is not connected")]
+
+
+async def test_private_answer_is_changed_and_taken_back(house: Homeroom) -> None:
+    standin = house.standin
+    alice = standin.newcomer("Alice Example")
+    message = await standin.slash(alice, standin.channel, "help").final()
+    await house.settle()
+    receipt, messenger = f"{standin.channel.id}/{message.id}", house.app.messengers[DISCORD]
+
+    await messenger.revise(receipt, Parcel(OutboxId(1), spot(house), HELLO, "en"))
+    changed = message.text
+    await messenger.remove(receipt)
+
+    assert changed.startswith("hello")
+    assert standin.seen(alice, standin.channel) == []
+
+
+async def test_long_answer_comes_in_parts_for_the_person_alone(house: Homeroom) -> None:
+    standin = house.standin
+    alice, bob = standin.newcomer("Alice Example"), standin.newcomer("Bob Example")
+
+    await standin.slash(alice, standin.channel, "workshop read").final()
+    await house.settle()
+
+    assert len(standin.seen(alice, standin.channel)) == 3
+    assert standin.seen(bob, standin.channel) == []
