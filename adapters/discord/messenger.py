@@ -6,6 +6,7 @@ import discord
 
 from adapters.discord import rights
 from adapters.discord.errors import ARCHIVED, refused_with
+from adapters.discord.posting import Posting
 from adapters.discord.recent import Recent
 from adapters.discord.render import HIDDEN, Body, body
 from adapters.discord.rest import ORIGINAL, Rest
@@ -31,6 +32,10 @@ class DiscordMessenger:
     files: Files
     tokens: Recent[Receipt, str] = field(default_factory=Recent)
     """What changes the answers that one person sees: they are out of reach of the channel's requests."""
+    posting: Posting = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.posting = Posting(self.rest)
 
     @property
     def platform(self) -> Platform:
@@ -62,31 +67,22 @@ class DiscordMessenger:
     async def _post(self, target: Target, parcel: Parcel, said: Body) -> Receipt:
         if isinstance(target, Room) and parcel.message.audience is Audience.ONLY_YOU:
             raise Refused(TICKET_OVER, "what one person may see is never posted for all")
-        said = said.having(nonce=f"{parcel.id}.{parcel.part}", enforce_nonce=True)
+        said, nonce = _replying(parcel, said), f"{parcel.id}.{parcel.part}"
         match target:
             case Private(user):
-                return await self.rest.post(await self.rest.open_private(user), _replying(parcel, said))
+                return await self.posting.post(await self.rest.open_private(user), said, nonce)
             case Room(channel) if isinstance(self.client.get_channel(channel), discord.ForumChannel):
                 return await self.rest.start_post(channel, _title(parcel.message), said)
             case Room(channel):
-                return await self._in_room(channel, _replying(parcel, said))
-
-    async def _in_room(self, channel: int, said: Body) -> Receipt:
-        """Post; an archived thread is opened again first, and Discord tells that it is archived."""
-        try:
-            return await self.rest.post(channel, said)
-        except Refused as refused:
-            if not refused_with(refused, ARCHIVED):
-                raise
-        await self.rest.unarchive(channel)
-        return await self.rest.post(channel, said)
+                return await self.posting.post(channel, said, nonce)
 
     async def revise(self, receipt: str, parcel: Parcel) -> None:
         self._check_life()
         said, where = await self._body(parcel.message), Receipt.read(receipt)
         ticket = Ticket.read(parcel.ticket) if parcel.ticket else None
-        is_pressed = ticket is not None and ticket.pressed == where.message
-        if ticket is None or not is_pressed or not await self._edit_answer(ticket.token, ORIGINAL, said):
+        pressed = ticket is not None and ticket.pressed == where.message
+        by_token = ticket is not None and pressed and await self._edit_answer(ticket.token, ORIGINAL, said)
+        if not by_token:
             await self._edit(where, said)
 
     async def _edit(self, where: Receipt, said: Body) -> None:

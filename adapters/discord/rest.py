@@ -7,6 +7,7 @@ fire it a second time.
 import asyncio
 import json
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import Any, TypeVar
 
 import discord
@@ -38,6 +39,13 @@ class Rest:
         """Post with a nonce: a repeated post of the same nonce is the same message."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         return _receipt(await self._ask(route, body, repeatable=True))
+
+    async def own_history(self, channel: int, since: datetime) -> list[Json]:
+        """Return what the bot itself said in a channel since an instant, newest first."""
+        after = discord.utils.time_snowflake(since)
+        found = await self._told(self._http.logs_from(channel, 100, after=after), repeatable=True)
+        me = str(self._client.user.id) if self._client.user else ""
+        return [dict(message) for message in found if message["author"]["id"] == me]
 
     async def edit(self, receipt: Receipt, body: Body) -> None:
         await self._ask(self._message("PATCH", receipt), body, repeatable=True)
@@ -77,8 +85,8 @@ class Rest:
     async def start_post(self, forum: int, title: str, body: Body) -> Receipt:
         """Start a thread in a forum with its first message."""
         route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum)
-        kept = {k: v for k, v in body.payload.items() if k not in {"nonce", "enforce_nonce"}}
-        made = await self._ask(route, Body({"name": title, "message": kept}, body.uploads), repeatable=False)
+        first = Body({"name": title, "message": body.payload}, body.uploads)
+        made = await self._ask(route, first, repeatable=False)
         return Receipt(int(made["id"]), int(made["message"]["id"]))
 
     async def attachment(self, url: str) -> bytes:

@@ -97,6 +97,34 @@ async def test_reset_after_sending_posts_once(house: Homeroom) -> None:
     assert len(house.standin.posted(house.standin.channel)) == 1
 
 
+@pytest.mark.parametrize("fault", [Broken.ACCEPT_RESET, Answer(503, accept=True)])
+async def test_long_outage_after_sending_posts_once(house: Homeroom, fault: Answer | Broken) -> None:
+    """The nonce is forgotten by then; the channel's own history is not."""
+    standin = house.standin
+    standin.faults.add("POST", POSTS, fault)
+
+    await house.post(spot(house), HELLO)
+    standin.advance(timedelta(hours=1))
+    await house.later(hours=1)
+
+    assert await house.states() == [("sent", "")]
+    assert len(standin.posted(standin.channel)) == 1
+
+
+async def test_long_outage_before_anything_was_taken_posts_once(house: Homeroom) -> None:
+    standin = house.standin
+    await house.post(spot(house), HELLO, key="the same words, earlier")
+    standin.faults.add("POST", POSTS, Broken.RESET, times=2)
+
+    await house.post(spot(house), HELLO)
+    standin.advance(timedelta(hours=1))
+    await house.later(hours=1)
+    standin.deny(standin.channel, standin.bot_role, discord.Permissions(read_message_history=True).value)
+    await house.later(hours=2)
+
+    assert len(standin.posted(standin.channel)) == 2
+
+
 @pytest.mark.parametrize("fault", [Answer(503), Broken.RESET, too_many(0.01)])
 async def test_post_survives_trouble(house: Homeroom, fault: Answer | Broken) -> None:
     house.standin.faults.add("POST", POSTS, fault)
