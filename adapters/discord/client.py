@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from random import SystemRandom
 from typing import Any
 
@@ -139,9 +140,14 @@ class HomeroomClient(discord.Client):
         while True:
             await asyncio.sleep(WATCH_EVERY)
             keeper = getattr(self.ws, "_keep_alive", None)
+            self._note_contact()
             if keeper and keeper.interval and self.silence > 2 * keeper.interval + WATCH_EVERY:
                 self._life.ready = False
                 await self.ws.close(4000)
+
+    def _note_contact(self) -> None:
+        if self.ws is not None:
+            self._life.last_contact = self._app.clock.now() - timedelta(seconds=self.silence)
 
     async def finish(self) -> None:
         """Let what is being answered come to its end, for some seconds."""
@@ -150,9 +156,11 @@ class HomeroomClient(discord.Client):
 
     async def on_ready(self) -> None:
         self._life.ready = True
+        self._note_contact()
 
     async def on_resumed(self) -> None:
         self._life.ready = True
+        self._note_contact()
 
     async def on_disconnect(self) -> None:
         self._life.ready = False

@@ -1,6 +1,7 @@
 """One life of the adapter ends as the library dies, and the next one works."""
 
 import asyncio
+from datetime import timedelta
 
 import discord
 import pytest
@@ -116,17 +117,14 @@ async def no_pause(client: discord.Client, shard_id: int | None, *, initial: boo
     """Leave out the pause of five seconds."""
 
 
-async def test_malformed_event_is_set_aside(house: Homeroom, caplog: pytest.LogCaptureFixture) -> None:
+async def test_malformed_event_is_set_aside(house: Homeroom) -> None:
     standin = house.standin
     async with house.connected():
         standin.hub.emit("CHANNEL_UPDATE", {"broken": True}, standin.guild.id)
         standin.hub.emit("INTERACTION_CREATE", {"broken": True}, standin.guild.id)
 
         assert await works(house)
-    assert [r.getMessage() for r in caplog.records if "cannot be read" in r.getMessage()] == [
-        "Discord told CHANNEL_UPDATE in a form that cannot be read",
-        "Discord told INTERACTION_CREATE in a form that cannot be read",
-    ]
+    assert len(standin.hub.heard.identifies) == 1
 
 
 async def test_wrong_token_is_one_sentence_without_it(house: Homeroom) -> None:
@@ -237,6 +235,9 @@ async def test_readiness_and_heartbeat_are_known(house: Homeroom) -> None:
 
         assert house.life.ready
         assert house.client.silence < 1
+        contact = house.life.last_contact
+        assert contact is not None
+        assert house.clock.now() - contact < timedelta(seconds=2)
     assert not house.life.ready
 
 
