@@ -74,13 +74,16 @@ class DiscordMessenger:
     async def revise(self, receipt: str, parcel: Parcel) -> None:
         self._check_life()
         said, where = await self._body(parcel.message), Receipt.read(receipt)
-        ticket = Ticket.read(parcel.ticket) if parcel.ticket else None
-        if ticket is None or ticket.pressed != where.message:
+        if not parcel.ticket:
             return await self._edit(where, said)
+        ticket = Ticket.read(parcel.ticket)
         try:
-            await self.rest.edit_original(ticket.token, said)
+            if ticket.pressed == where.message:
+                await self.rest.edit_original(ticket.token, said)
+            else:
+                await self.rest.edit_answer(ticket.token, where.message, said)
         except Refused as refused:
-            if refused.why != TICKET_OVER:
+            if refused.why not in {TICKET_OVER, MESSAGE_GONE}:
                 raise
             await self._edit(where, said)
 

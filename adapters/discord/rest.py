@@ -47,6 +47,10 @@ class Rest:
         """Fill in or change the first answer to an interaction."""
         return _receipt(await self._ask(self._answer("PATCH", token), body, repeatable=True))
 
+    async def edit_answer(self, token: str, message: int, body: Body) -> None:
+        """Change an answer by its interaction's token: a channel does not know what one person sees."""
+        await self._ask(self._answer("PATCH", token, str(message)), body, repeatable=True)
+
     async def delete_original(self, token: str) -> None:
         await self._ask(self._answer("DELETE", token), None, repeatable=True)
 
@@ -90,9 +94,11 @@ class Rest:
         path = "/channels/{channel_id}/messages/{message_id}"
         return Route(method, path, channel_id=receipt.channel, message_id=receipt.message)
 
-    def _answer(self, method: str, token: str) -> Route:
-        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-        return Route(method, path, webhook_id=self._application, webhook_token=token)
+    def _answer(self, method: str, token: str, message: str = "@original") -> Route:
+        path = "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
+        return Route(
+            method, path, webhook_id=self._application, webhook_token=token, message_id=message
+        )  # fmt: skip
 
     async def _ask(self, route: Route, body: Body | None, *, repeatable: bool, **more: Any) -> Json:
         if body is None:
