@@ -3,5 +3,6 @@
 from bot.commands.feature import Feature
 from bot.features.help import feature as help_
 from bot.features.remind import feature as remind
+from bot.features.setup import feature as setup
 
-FEATURES: tuple[Feature, ...] = (help_, remind)
+FEATURES: tuple[Feature, ...] = (setup, help_, remind)
