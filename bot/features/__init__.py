@@ -1,8 +1,9 @@
 """The features of Homeroom, in the order in which `/help` shows them."""
 
 from bot.commands.feature import Feature
+from bot.features.connect import feature as connect
 from bot.features.help import feature as help_
 from bot.features.remind import feature as remind
 from bot.features.setup import feature as setup
 
-FEATURES: tuple[Feature, ...] = (setup, help_, remind)
+FEATURES: tuple[Feature, ...] = (setup, connect, help_, remind)
