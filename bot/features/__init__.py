@@ -4,6 +4,7 @@ from bot.commands.feature import Feature
 from bot.features.connect import feature as connect
 from bot.features.help import feature as help_
 from bot.features.remind import feature as remind
+from bot.features.settings import feature as settings
 from bot.features.setup import feature as setup
 
-FEATURES: tuple[Feature, ...] = (setup, connect, help_, remind)
+FEATURES: tuple[Feature, ...] = (setup, connect, settings, help_, remind)
