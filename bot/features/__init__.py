@@ -1,10 +1,11 @@
 """The features of Homeroom, in the order in which `/help` shows them."""
 
 from bot.commands.feature import Feature
+from bot.features.accounts import feature as accounts
 from bot.features.connect import feature as connect
 from bot.features.help import feature as help_
 from bot.features.remind import feature as remind
 from bot.features.settings import feature as settings
 from bot.features.setup import feature as setup
 
-FEATURES: tuple[Feature, ...] = (setup, connect, settings, help_, remind)
+FEATURES: tuple[Feature, ...] = (setup, connect, settings, accounts, help_, remind)
