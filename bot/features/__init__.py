@@ -7,5 +7,6 @@ from bot.features.help import feature as help_
 from bot.features.remind import feature as remind
 from bot.features.settings import feature as settings
 from bot.features.setup import feature as setup
+from bot.features.verify import feature as verify
 
-FEATURES: tuple[Feature, ...] = (setup, connect, settings, accounts, help_, remind)
+FEATURES: tuple[Feature, ...] = (setup, connect, settings, accounts, verify, help_, remind)
