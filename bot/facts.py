@@ -60,6 +60,14 @@ class PeopleMerged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleParted(Fact):
+    """A merge was undone: `gone` is a person again. What was moved to `kept` stays there."""
+
+    kept: PersonId
+    gone: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class PersonForgotten(Fact):
     """The person asked to be forgotten. Published before the rows registered by `keeps` are cleared."""
 

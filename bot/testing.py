@@ -21,7 +21,7 @@ from bot.base.store import Store
 from bot.base.unit import Unit
 from bot.chat.heard import Called, Event, Heard, Pressed, RawValue, Said, Speaker, Spot, SpotKind
 from bot.chat.message import Audience, Button, Buttons, Message, Select
-from bot.chat.ports import PRIVATE_CLOSED, Limits, Parcel, Refused, SendError
+from bot.chat.ports import NO_RIGHT, PRIVATE_CLOSED, Limits, Parcel, Refused, SendError
 from bot.chat.text import flat
 from bot.commands.binding import split_words
 from bot.commands.intake import Keeper
@@ -99,7 +99,8 @@ class Seen:
 class BenchMessenger:
     """A platform in memory.
 
-    `faults` are raised by the next sends, one each; `shut` holds accounts closed to private words.
+    `faults` are raised by the next sends, one each; `shut` holds accounts closed to private words, and
+    rooms in which the bot may not post.
     """
 
     platform: Platform
@@ -117,6 +118,8 @@ class BenchMessenger:
             raise self.faults.pop(0)
         if parcel.to_account and parcel.spot in self.shut:
             raise Refused(PRIVATE_CLOSED)
+        if parcel.spot in self.shut and not parcel.ticket:
+            raise Refused(NO_RIGHT)
         self.sends += 1
         receipt = f"{self.platform}-{self.sends}"
         spot = f"@{parcel.spot}" if parcel.to_account else parcel.spot
@@ -260,7 +263,8 @@ class Voice:
 
     @property
     def privately(self) -> "Voice":
-        return replace(self, room=f"@{self.speaker.key}")
+        """This account in private, where no platform calls anybody an administrator."""
+        return replace(self, room=f"@{self.speaker.key}", speaker=replace(self.speaker, runs_place=False))
 
     def at(self, room: str) -> "Voice":
         return replace(self, room=room)
@@ -320,7 +324,8 @@ class Voice:
         """
         seen = on or self.find(label)
         before = len(self.messenger.log)
-        await self.send(Pressed(seen.wire(label), seen.receipt))
+        voice = self.privately if seen.spot.startswith("@") else self
+        await voice.send(Pressed(seen.wire(label), seen.receipt))
         return self._next(before, seen)
 
     def find(self, label: str) -> Seen:

@@ -80,10 +80,13 @@ class DiscordMessenger:
         self._check_life()
         said, where = await self._body(parcel.message), Receipt.read(receipt)
         ticket = Ticket.read(parcel.ticket) if parcel.ticket else None
-        pressed = ticket is not None and ticket.pressed == where.message
-        by_token = ticket is not None and pressed and await self._edit_answer(ticket.token, ORIGINAL, said)
-        if not by_token:
+        if ticket is None or not await self._by_token(ticket, where, said):
             await self._edit(where, said)
+
+    async def _by_token(self, ticket: Ticket, where: Receipt, said: Body) -> bool:
+        """Change what stands there by the token of an event that is answered, where it may be used for that."""
+        pressed = ticket.pressed == where.message
+        return await self._edit_answer(ticket.token, ORIGINAL if pressed else where.message, said)
 
     async def _edit(self, where: Receipt, said: Body) -> None:
         token = self.tokens.find(where)
@@ -103,7 +106,7 @@ class DiscordMessenger:
         try:
             await self.rest.edit_answer(token, message, said)
         except Refused as refused:
-            if refused.why != TICKET_OVER:
+            if refused.why not in {TICKET_OVER, MESSAGE_GONE}:
                 raise
             return False
         return True

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_timezone_location
 
 from bot.base.errors import DeclarationError
 from bot.chat.text import Link, Mention, Moment, Node, Phrase, Plain, Shape, Slot, Style, Styled, Text
@@ -137,6 +137,13 @@ def show_moment(at: datetime, shape: Shape, lang: str, zone: str, now: datetime 
         case _:
             day = format_skeleton("yMMMEd", local, locale=locale)
             return f"{day} {format_time(local, 'short', locale=locale)}"
+
+
+def show_zone(zone: str, lang: str) -> str:
+    """Return the city a zone is known by, such as "Shanghai" or "上海"; one without keeps its name."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone.removeprefix("Etc/")
+    return get_timezone_location(zone, locale=_LOCALES.get(lang, _LOCALES["en"]), return_city=True)
 
 
 def show_day(day: date, lang: str) -> str:

@@ -9,7 +9,7 @@ from bot.chat.message import Audience, Message, Replace
 from bot.chat.text import Link, Mention, Moment, Phrase, Plain, Slot, Styled, say
 from bot.chat.words import nearest_lang
 from bot.commands.calling import Call, Reply
-from bot.reminders import outbox
+from bot.reminders import outbox, tickets
 from bot.reminders.addresses import Address
 from bot.reminders.outbox import LEASE, Claimed, Letter, Sending
 from bot.reminders.tables import SendClass
@@ -50,21 +50,29 @@ async def _change(call: Call, message: Message, reply: Reply) -> Outcome:
     if row is None:
         return await _say(call, message, reply)
     message = replace(message, audience=row.message.audience)
+    letter = await _letter(call, message, private=reply.private)
     await outbox.change(call.unit, row.id, message)
-    changed = replace(row, message=message, wanted=row.wanted + 1, ticket=call.heard.ticket)
-    return Outcome(edits=(changed,))
+    await tickets.renew(call.unit, row.id, call.stepped_into or row.community, letter)
+    changed = replace(row, message=message, wanted=row.wanted + 1, ticket=letter.ticket)
+    return Outcome(edits=(replace(changed, expires_at=letter.sending.expires),))
 
 
 async def _say(call: Call, message: Message, reply: Reply) -> Outcome:
-    spot = call.heard.spot
     message = replace(message, audience=Audience.ONLY_YOU if reply.private else Audience.ALL)
-    to = await _address(call, private=reply.private)
-    key = f"reply:{spot.platform}:{call.heard.key}"
+    letter = await _letter(call, message, private=reply.private)
+    community = call.stepped_into or call.community
+    row = await outbox.put(call.unit, community, letter)
+    return Outcome(sends=(outbox.as_claimed(row, community, letter),)) if row else NOTHING
+
+
+async def _letter(call: Call, message: Message, *, private: bool) -> Letter:
+    spot = call.heard.spot
+    to = await _address(call, private=private)
     ends = call.heard.ticket_ends or call.now + ANSWER_LASTS
-    letter = Letter(
+    return Letter(
         to,
         message,
-        key,
+        call.answer_key,
         call.now,
         Sending(SendClass.REPLY, ends),
         ticket=call.heard.ticket,
@@ -72,8 +80,6 @@ async def _say(call: Call, message: Message, reply: Reply) -> Outcome:
         origin=spot.key if to.to_account else "",
         claimed_until=call.now + LEASE,
     )
-    row = await outbox.put(call.unit, call.community, letter)
-    return Outcome(sends=(outbox.as_claimed(row, call.community, letter),)) if row else NOTHING
 
 
 async def _address(call: Call, *, private: bool) -> Address:

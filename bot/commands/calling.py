@@ -1,7 +1,7 @@
 """From a name and values to a handler that ran: commands, buttons, answers to questions, replies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
@@ -12,7 +12,7 @@ from bot.chat.heard import FileKept, Heard, Pressed, RawValue, Said, Spot, SpotK
 from bot.chat.message import Answer, Message
 from bot.chat.text import say
 from bot.commands import questions
-from bot.commands.context import Context, Doorway, Engine
+from bot.commands.context import Always, Context, Doorway, Engine
 from bot.commands.feature import Action, Command
 from bot.commands.params import Asker, Suggestion
 from bot.commands.questions import Asked, Question
@@ -50,6 +50,18 @@ class Call:
     """Where the command was given that is answered from elsewhere."""
     looking: bool = False
     """Nothing may be written: who was never heard before stays unknown."""
+    doorway: Doorway | None = None
+    always_steps: list[Always] = field(default_factory=list)
+
+    @property
+    def answer_key(self) -> str:
+        """The outbox key of the answer to this event."""
+        return f"reply:{self.heard.spot.platform}:{self.heard.key}"
+
+    @property
+    def stepped_into(self) -> CommunityId | None:
+        """The community that the handler entered while this event was handled."""
+        return self.doorway.entered if self.doorway else None
 
     @property
     def spot(self) -> Spot:
@@ -98,8 +110,8 @@ class Call:
                 self.found, spot.platform, spot.key, spot.title, private=spot.kind is SpotKind.PRIVATE
             )
             self.context = Context(
-                self.unit, self.engine, self.found.community, self.now, self.rng,
-                who=who, here=here, spot=spot, message=self.pressed_message,
+                self.unit, self.engine, self.found.community, self.now, self.rng, self.always_steps,
+                who=who, here=here, spot=spot, message=self.pressed_message, answer=self.answer_key,
             )  # fmt: skip
         return self.context
 
@@ -112,16 +124,11 @@ class Call:
         """Return the context a handler asks for, or refuse: this is where access is decided."""
         inside = await self.inside()
         if anywhere:
-            return Doorway(
-                self.unit,
-                self.engine,
-                self.now,
-                self.rng,
-                self.caller,
-                self.spot,
-                inside,
-                self.pressed_message,
-            )
+            self.doorway = Doorway(
+                self.unit, self.engine, self.now, self.rng, self.caller, self.spot, inside,
+                self.pressed_message, self.answer_key, self.always_steps,
+            )  # fmt: skip
+            return self.doorway
         if self.heard.speaker.nobody:
             raise Refusal("dispatch.nobody")
         if inside is None:

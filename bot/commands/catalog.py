@@ -76,7 +76,7 @@ class Catalog:
             if command.flat_name in seen:
                 yield f"two commands are called {command.flat_name!r}"
             seen.add(command.flat_name)
-        groups = {command.group for command in self.commands.values() if command.group}
+        groups = {command.group for command in self.listed() if command.group}
         yield from (f"{name!r} is both a command and a group" for name in sorted(groups & seen))
         listed = len(self.listed())
         if listed > MOST_COMMANDS:
@@ -84,7 +84,7 @@ class Catalog:
 
     def _needed(self) -> Iterator[str]:
         for feature in self.features:
-            if any(command.group for command in feature.commands.values()):
+            if feature.has_group:
                 yield f"{feature.name}.group.name"
                 yield f"{feature.name}.group.summary"
         for command in self.commands.values():

@@ -24,10 +24,11 @@ from bot.facts import Fact
 from bot.people import directory
 from bot.people.directory import Caller
 from bot.people.identity import Access, Where, Who
-from bot.reminders import outbox, schedule
+from bot.reminders import outbox, removals, rights, schedule
 from bot.reminders.addresses import address_of_person, address_of_place
 from bot.reminders.outbox import Letter, Sending
 from bot.reminders.recurrence import Rule
+from bot.reminders.rights import Spotted
 from bot.reminders.schedule import Name, Plan
 
 POST = Sending()
@@ -105,6 +106,18 @@ class JobContext:
         """Change an announcement wherever it stands; return in how many places."""
         return await outbox.revise(self.unit, self.community, key, message)
 
+    async def remove(self, key: str) -> int:
+        """Take an announcement back wherever it stands or waits; return how many copies."""
+        return await removals.unwant(self.unit, self.community, key)
+
+    async def ask_rights(self, at: Spotted, timer: str, key: str, **payload: str | int) -> None:
+        """Ask the platform, after the commit, what the bot lacks to post at a spot.
+
+        The timer "feature.name" then hears the answer: `missing` (its names of rights, "" for none)
+        and `known` (0 when the platform could not tell), besides the payload.
+        """
+        await rights.ask(self.unit, at, Name(self.community, timer, key), payload, self.now)
+
     async def call_at(
         self, timer: str, key: str, at: datetime, *, person: PersonId | None = None, **payload: str | int
     ) -> None:
@@ -137,13 +150,14 @@ class Context(JobContext):
     """The context of a command or an action: who speaks, and where.
 
     `spot` is the place as the platform told it; `message` is the receipt of the message whose button was
-    pressed.
+    pressed. `answer` is the key under which a message that answers this event can be revised later.
     """
 
     who: Who = field(kw_only=True)
     here: Where = field(kw_only=True)
     spot: Spot = field(kw_only=True)
     message: str = field(default="", kw_only=True)
+    answer: str = field(default="", kw_only=True)
 
     @property
     def person(self) -> PersonId:
@@ -157,6 +171,11 @@ class Context(JobContext):
     def zone(self) -> str:
         return self.who.zone
 
+    async def pressed(self) -> str:
+        """Return the key under which the message whose button was pressed can be revised later."""
+        row = await outbox.by_receipt(self.unit, self.spot.platform, self.message)
+        return row.key if row else self.answer
+
     def may(self, access: Access) -> bool:
         return self.who.access >= access
 
@@ -167,7 +186,10 @@ class Context(JobContext):
 
 @dataclass(slots=True)
 class Doorway:
-    """The context of a command that also runs where no community is set up: `inside` is None there."""
+    """The context of a command that also runs where no community is set up: `inside` is None there.
+
+    `answer` is the key under which a message that answers this event can be revised, by who was entered.
+    """
 
     unit: Unit
     engine: Engine
@@ -177,17 +199,36 @@ class Doorway:
     spot: Spot
     inside: Context | None
     message: str = ""
+    answer: str = ""
+    always_steps: list[Always] = field(default_factory=list)
+    entered: CommunityId | None = None
+
+    def always(self, step: Always) -> None:
+        """Write something that stays even when this handler refuses: an attempt counted, a security log."""
+        self.always_steps.append(step)
 
     @property
     def lang(self) -> str:
         return self.inside.lang if self.inside else nearest_lang(self.caller.lang)
+
+    async def pressed(self) -> str:
+        """Return the key under which the message whose button was pressed can be revised later."""
+        row = await outbox.by_receipt(self.unit, self.spot.platform, self.message)
+        return row.key if row else self.answer
+
+    def on_behalf(self, community: CommunityId) -> JobContext:
+        """Speak as a community without stepping into it."""
+        return JobContext(self.unit, self.engine, community, self.now, self.rng, self.always_steps)
 
     async def enter(self, community: CommunityId) -> Context:
         """Step into a community: the caller becomes one of its people, if they are not."""
         found = await directory.find_community(self.unit, community)
         if found is None:
             raise Refusal("dispatch.no_such_place")
+        if self.caller.nobody:
+            raise Refusal("dispatch.nobody")
         who = await directory.meet(self.unit, found, self.caller, self.now)
+        self.entered = community
         here = directory.where(
             found,
             self.spot.platform,
@@ -196,6 +237,6 @@ class Doorway:
             private=self.spot.kind is SpotKind.PRIVATE,
         )
         return Context(
-            self.unit, self.engine, community, self.now, self.rng,
-            who=who, here=here, spot=self.spot, message=self.message,
+            self.unit, self.engine, community, self.now, self.rng, self.always_steps,
+            who=who, here=here, spot=self.spot, message=self.message, answer=self.answer,
         )  # fmt: skip

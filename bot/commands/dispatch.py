@@ -19,7 +19,7 @@ from bot.chat.text import say
 from bot.commands import arrivals, calling, intake
 from bot.commands.answering import NOTHING, REPEATED, Outcome, refusal_message, write_answer
 from bot.commands.calling import Call, Reply
-from bot.commands.context import Context, Engine
+from bot.commands.context import Engine
 from bot.commands.intake import Keeper
 from bot.commands.params import Suggestion
 from bot.people import directory
@@ -111,21 +111,22 @@ class Dispatch:
 
     async def _guarded(self, call: Call, spoiled: Refusal | None) -> Reply | None:
         """Run what the event calls for; an expected refusal or a fault of ours becomes an answer."""
-        undone: Context | None = None
         try:
             async with call.unit.part():
                 reply = await self._event(call, spoiled)
         except Refusal as refusal:
-            reply = Reply(refusal_message(refusal))
-            undone, call.context = call.context, None
+            reply = self._undone(call, Reply(refusal_message(refusal)))
         except Exception:
             error = secrets.token_hex(4)
             log.exception("handling an event failed", extra={"error_id": error})
-            reply = Reply(Message(say("dispatch.fault", error=error)))
-            undone, call.context = call.context, None
-        heard_by = call.context or undone
-        for step in heard_by.always_steps if heard_by else []:
+            reply = self._undone(call, Reply(Message(say("dispatch.fault", error=error))))
+        for step in call.always_steps:
             await step(call.unit)
+        return reply
+
+    def _undone(self, call: Call, reply: Reply) -> Reply:
+        """Forget whom the handler had met: that was undone with the rest."""
+        call.context = call.doorway = None
         return reply
 
     async def _event(self, call: Call, spoiled: Refusal | None) -> Reply | None:

@@ -100,6 +100,11 @@ class Feature:
     personal: list[Keeps] = field(default_factory=list)
     repliers: dict[str, Handler] = field(default_factory=dict)
 
+    @property
+    def has_group(self) -> bool:
+        """Tell whether people find commands under the feature's word."""
+        return any(command.group and command.menu is not Menu.HIDDEN for command in self.commands.values())
+
     def command(
         self,
         *,

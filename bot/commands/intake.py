@@ -35,7 +35,7 @@ def caller_of(heard: Heard) -> Caller:
     """Return the account that speaks, with its language where it is one of ours."""
     speaker = heard.speaker
     lang = nearest_lang(speaker.lang, fallback="") or None
-    return Caller(heard.spot.platform, speaker.key, speaker.name, lang, speaker.runs_place)
+    return Caller(heard.spot.platform, speaker.key, speaker.name, lang, speaker.runs_place, speaker.nobody)
 
 
 async def keep_files(heard: Heard, catalog: Catalog, keeper: Keeper) -> tuple[Heard, Refusal | None]:

@@ -11,6 +11,7 @@ from bot.base.ids import CommunityId
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.commands.context import Engine, JobContext
+from bot.commands.feature import Job
 from bot.people.tables import Community
 from bot.reminders import schedule
 from bot.reminders.recurrence import Rule
@@ -45,11 +46,20 @@ async def plant_jobs(unit: Unit, engine: Engine, community: CommunityId, zone: s
         name = Name(community, job.timer, "job")
         if await schedule.exists(unit, name):
             continue
-        hour, minute = map(int, job.at.split(":"))
-        rule = Rule(
-            job.rrule, zone, now.replace(hour=hour, minute=minute, second=0, microsecond=0, tzinfo=None)
-        )
-        await schedule.put(unit, Plan(name, rule=rule), now)
+        await schedule.put(unit, Plan(name, rule=_rule(job, zone, now)), now)
+
+
+async def move_jobs(unit: Unit, engine: Engine, community: CommunityId, zone: str, now: datetime) -> None:
+    """Put the jobs of a community on another clock."""
+    for job in engine.catalog.jobs:
+        plan = Plan(Name(community, job.timer, "job"), rule=_rule(job, zone, now))
+        await schedule.put(unit, plan, now)
+
+
+def _rule(job: Job, zone: str, now: datetime) -> Rule:
+    hour, minute = map(int, job.at.split(":"))
+    start = now.replace(hour=hour, minute=minute, second=0, microsecond=0, tzinfo=None)
+    return Rule(job.rrule, zone, start)
 
 
 async def plant_all_jobs(unit: Unit, engine: Engine, now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot.base.unit import Unit
 from bot.people.identity import Access
 from bot.people.tables import Community, Home, Person, Place
 
+homes = columns(Home)
 people = columns(Person)
 places = columns(Place)
 _HOME = Hot(
@@ -19,6 +20,11 @@ _HOME = Hot(
         insert(Home)
         .values(community_id=bindparam("community"), platform=bindparam("platform"), key=bindparam("key"))
         .on_conflict_do_nothing()
+    )
+)
+_OWNER = Hot(
+    lambda _: select(homes.community_id).where(
+        homes.platform == bindparam("platform"), homes.key == bindparam("key")
     )
 )
 _PLACE = Hot(
@@ -63,10 +69,12 @@ async def found_community(unit: Unit, name: str, lang: str, zone: str, now: date
     return CommunityId(community.id)
 
 
-async def add_home(unit: Unit, community: CommunityId, platform: Platform, key: str) -> None:
-    """Let every room of a server or group find this community; one that belongs to a community keeps it."""
-    if key:
-        await unit.run(_HOME, community=community, platform=platform, key=key)
+async def add_home(unit: Unit, community: CommunityId, platform: Platform, key: str) -> bool:
+    """Let every room of a server or group find this community; False when it belongs to another one."""
+    if not key:
+        return True
+    await unit.run(_HOME, community=community, platform=platform, key=key)
+    return bool((await unit.run(_OWNER, platform=platform, key=key))[0][0] == community)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +88,12 @@ class Room:
 
 
 async def add_place(unit: Unit, community: CommunityId, room: Room, now: datetime) -> PlaceId | None:
-    """Let the community speak in a room; None when the room belongs to another community.
+    """Let the community speak in a room; None when the room or its home belongs to another community.
 
     Doing it twice finds the place again.
     """
-    await add_home(unit, community, room.platform, room.home)
+    if not await add_home(unit, community, room.platform, room.home):
+        return None
     rows = await unit.run(
         _PLACE,
         community_id=community,

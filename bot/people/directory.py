@@ -140,6 +140,7 @@ class Caller:
     name: str
     lang: str | None
     runs_place: bool
+    nobody: bool = False
 
 
 async def find_room(unit: Unit, platform: Platform, key: str, home: str) -> Found | None:

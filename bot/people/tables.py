@@ -1,6 +1,6 @@
 """Communities, their places, the people in them and the accounts those people speak from."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -82,3 +82,54 @@ class Account(SQLModel, table=True):
     private_open: bool | None = None
     preferred: bool = False
     seen_at: datetime = instant(index=True)
+
+
+class Code(SQLModel, table=True):
+    """A one-time code that its person was shown in private. Only a salted hash of it is kept.
+
+    `purpose` says what it opens; `answer` is the outbox key of the message that shows it, to take it out of
+    sight.
+    """
+
+    __tablename__ = "codes"
+    __table_args__ = (UniqueConstraint("person_id", "purpose"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id")
+    person_id: int = refers("people.id", index=False)
+    purpose: str
+    platform: str
+    account: str
+    salt: str
+    digest: str
+    answer: str
+    expires_at: datetime = instant(index=True)
+
+
+class CodeTry(SQLModel, table=True):
+    """How often an account tried a code on a day (UTC)."""
+
+    __tablename__ = "code_tries"
+    __table_args__ = (UniqueConstraint("platform", "account", "day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    account: str
+    day: date
+    tries: int
+
+
+class Merge(SQLModel, table=True):
+    """Two persons became one: `account_id` moved from `gone_id` to `kept_id`. The roles are those before."""
+
+    __tablename__ = "merges"
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id")
+    kept_id: int = refers("people.id")
+    gone_id: int = refers("people.id")
+    account_id: int = refers("accounts.id")
+    kept_role: int
+    gone_role: int
+    merged_at: datetime = instant()
+    undone_at: datetime | None = maybe_instant()

@@ -10,6 +10,12 @@ from bot.people.spelling import fold
 
 LEAST_LIKENESS = 70
 SLIP = 85
+COMMON = (
+    "UTC", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Kolkata",
+    "Asia/Dubai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Chicago",
+    "America/Los_Angeles", "America/Toronto", "America/Sao_Paulo", "Australia/Sydney", "Pacific/Auckland",
+)  # fmt: skip
+"""A short list to choose from with one press."""
 _WITHOUT_PLACE = frozenset({"Factory", "localtime", "posixrules"})
 
 

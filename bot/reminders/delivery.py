@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.base.clock import Clock
@@ -16,6 +17,8 @@ from bot.chat.resolve import Reader, mentioned, resolved
 from bot.chat.words import Words
 from bot.reminders import outbox, refusals
 from bot.reminders.outbox import Claimed, Verdict
+from bot.reminders.removals import Removals
+from bot.reminders.rights import Rights
 from bot.reminders.tables import SendClass, State
 
 log = logging.getLogger(__name__)
@@ -37,6 +40,8 @@ class Delivery:
         self._words = words
         self._messenger = messenger
         self._jitter = jitter
+        self._removals = Removals(store, clock, messenger)
+        self._rights = Rights(store, clock, messenger)
         self._wake = asyncio.Event()
         self._stopping = False
         self._recovered: datetime | None = None
@@ -62,13 +67,14 @@ class Delivery:
             await self.deliver()
 
     async def deliver(self) -> int:
-        """Send all that is due now and bring edits out; return how many rows were tried."""
+        """Send what is due, bring edits out, take back, ask for rights; return how many rows were tried."""
         tried = 0
         await self._recover()
         while rows := await self._claim():
             await self.send_all(rows)
             tried += len(rows)
-        return tried + await self._bring_edits_out()
+        tried += await self._bring_edits_out()
+        return tried + await self._removals.run() + await self._rights.run()
 
     async def _claim(self) -> Sequence[Claimed]:
         if self._stopping:
@@ -202,6 +208,8 @@ class Delivery:
 
     async def _edit(self, row: Claimed) -> None:
         """Bring a changed message out. An edit may be repeated, so only a place that is gone ends it."""
+        if row.expires_at is not None and row.expires_at <= self._clock.now():
+            row = replace(row, ticket="")
         try:
             parts = await self._parts(row)
             for part, receipt in enumerate(row.receipts):

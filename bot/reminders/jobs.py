@@ -8,7 +8,7 @@ from bot.base.clock import Clock
 from bot.base.errors import Refusal
 from bot.base.store import Store
 from bot.base.unit import Unit
-from bot.reminders import inbox, schedule
+from bot.reminders import inbox, schedule, tickets
 from bot.reminders.schedule import Due
 from bot.reminders.tables import OccurrenceState
 
@@ -75,6 +75,7 @@ class Jobs:
             while await self._store.write(lambda unit: inbox.sweep(unit, now)):
                 pass
             self._swept = now
+            await self._store.write(lambda unit: tickets.forget_tickets(unit, now))
 
 
 def _following(row: Due, now: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
@@ -104,6 +104,9 @@ _INSERTED = (
     "attempts",
 )  # fmt: skip
 
+_SPEAKING = or_(
+    communities.id.is_(None), communities.paused.is_(False), outboxes.send_class == fixed(SendClass.REPLY)
+)
 _REVISABLE = (State.DUE, State.SENDING, State.SENT, State.UNKNOWN)
 
 _INSERT = Hot(
@@ -128,11 +131,7 @@ _CLAIM = Hot(
                     outboxes.platform == bindparam("platform"),
                     outboxes.state == fixed(State.DUE),
                     outboxes.due_at <= bindparam("now"),
-                    or_(
-                        communities.id.is_(None),
-                        communities.paused.is_(False),
-                        outboxes.send_class == fixed(SendClass.REPLY),
-                    ),
+                    _SPEAKING,
                 )
                 .order_by(outboxes.due_at, outboxes.id)
                 .limit(BATCH)
@@ -156,20 +155,23 @@ _EDITS = Hot(
         .limit(BATCH)
     )
 )
+_UNWANTED = outboxes.state == fixed(State.REMOVING)
 _SENT = Hot(
     lambda _: update(Outbox)
-    .where(outboxes.id == bindparam("row"), outboxes.state == fixed(State.SENDING))
+    .where(outboxes.id == bindparam("row"), or_(outboxes.state == fixed(State.SENDING), _UNWANTED))
     .values(
-        state=State.SENT.value, receipt=bindparam("receipt_text"), sent_at=bindparam("now"),
-        shown=bindparam("version"), edited_at=bindparam("now"), error="", ticket="",
+        state=case((_UNWANTED, State.REMOVING.value), else_=State.SENT.value),
+        receipt=bindparam("receipt_text"), sent_at=bindparam("now"), shown=bindparam("version"),
+        edited_at=bindparam("now"), error="", claimed_until=None,
     )
 )  # fmt: skip
 _MARK = Hot(
     lambda _: update(Outbox)
     .where(outboxes.id == bindparam("row"))
     .values(
-        state=bindparam("new_state"), error=bindparam("reason"), due_at=bindparam("due"),
-        receipt=bindparam("receipt_text"), claimed_until=None,
+        state=case((_UNWANTED, State.REMOVING.value), else_=bindparam("new_state")),
+        error=bindparam("reason"), due_at=bindparam("due"), receipt=bindparam("receipt_text"),
+        claimed_until=None,
     )
 )  # fmt: skip
 _SHOWN = Hot(
@@ -223,7 +225,8 @@ _STALE = Hot(
 _NEXT = Hot(
     lambda _: (
         select(outboxes.due_at)
-        .where(outboxes.platform == bindparam("platform"), outboxes.state == fixed(State.DUE))
+        .outerjoin(Community, communities.id == outboxes.community_id)
+        .where(outboxes.platform == bindparam("platform"), outboxes.state == fixed(State.DUE), _SPEAKING)
         .order_by(outboxes.due_at)
         .limit(1)
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ClauseElement, bindparam, delete, or_, select, update
+from sqlalchemy import ClauseElement, bindparam, delete, func, or_, select, update
 
 from bot.base.hot import Hot, Insert
 from bot.base.ids import CommunityId, PersonId, PlaceId
@@ -145,11 +145,13 @@ _PAUSE = Hot(
     )
     .values(paused=bindparam("stop"), next_at=bindparam("following"))
 )  # fmt: skip
+_NEXT_TRY = func.coalesce(schedules.retry_at, schedules.next_at)
 _SOONEST = Hot(
     lambda _: (
-        select(schedules.next_at)
-        .where(schedules.paused.is_(False), schedules.next_at.isnot(None))
-        .order_by(schedules.next_at)
+        select(_NEXT_TRY)
+        .join(Community, communities.id == schedules.community_id)
+        .where(schedules.paused.is_(False), schedules.next_at.isnot(None), communities.paused.is_(False))
+        .order_by(_NEXT_TRY)
         .limit(1)
     )
 )

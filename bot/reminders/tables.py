@@ -55,6 +55,8 @@ class State(StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"
     UNKNOWN = "unknown"
+    REMOVING = "removing"
+    """It was said and is to be taken back."""
     REMOVED = "removed"
 
 
@@ -165,3 +167,27 @@ class Door(SQLModel, table=True):
     token: str = Field(unique=True)
     outbox_id: int = refers("outbox.id")
     expires_at: datetime = instant()
+
+
+class RightsQuestion(SQLModel, table=True):
+    """A question that only the platform can answer: what the bot lacks to post at `spot`.
+
+    When it is answered, `timer` is called with `payload`, `missing` (names of rights, or "") and `known`
+    (0 when the platform could not tell).
+    """
+
+    __tablename__ = "rights_questions"
+    __table_args__ = (
+        UniqueConstraint("community_id", "timer", "key"),
+        Index("ix_rights_questions_due", "platform", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id", index=False)
+    platform: str
+    spot: str
+    timer: str
+    key: str
+    payload: str = "{}"
+    due_at: datetime = instant()
+    tries: int = 0

@@ -1,0 +1,5 @@
+"""One person, several accounts."""
+
+from bot.features.accounts.commands import feature
+
+__all__ = ["feature"]

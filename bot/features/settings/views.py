@@ -1,0 +1,109 @@
+"""The words of settings."""
+
+from bot.chat.message import (
+    Button,
+    Buttons,
+    Card,
+    Look,
+    Message,
+    Option,
+    Row,
+    Select,
+    button,
+    buttons,
+    call,
+    press,
+)
+from bot.chat.text import Moment, Text, joined, plain, say
+from bot.chat.words import LANGS, show_zone
+from bot.features.settings.rules import Logged, What
+from bot.people.tables import Community
+from bot.people.zones import COMMON
+
+
+def overview(community: Community, lang: str) -> Message:
+    """Show every setting with what changes it."""
+    card = Card(
+        say("settings.title"),
+        tuple((say(f"settings.of.{what}"), _shown(what, value, lang)) for what, value in _values(community)),
+    )
+    others = [
+        button(say(f"settings.langs.{one}"), press("settings.lang", one))
+        for one in LANGS
+        if one != community.lang
+    ]
+    options = tuple(Option(plain(show_zone(zone, lang)), zone) for zone in COMMON)
+    rows: tuple[Row, ...] = (
+        Buttons(
+            (
+                button(say("settings.rename_button"), call("settings.rename")),
+                *others,
+                button(say("settings.zone_button"), call("settings.timezone")),
+            )
+        ),
+        Select(say("settings.choose_zone"), press("settings.zone"), options),
+        buttons(
+            _switch(paused=not community.paused),
+            button(say("settings.log_button"), press("settings.log")),
+        ),
+    )
+    return Message(card=card, rows=rows)
+
+
+def confirm(*, paused: bool) -> Message:
+    """Ask before everything falls silent, or goes on."""
+    word = "pause" if paused else "resume"
+    sure = button(
+        say(f"settings.{word}_sure"), press("settings.silence", "on" if paused else "off"), Look.DANGER
+    )
+    keep = button(say("settings.keep"), press("settings.overview"))
+    return Message(say(f"settings.{word}_ask"), rows=(buttons(sure, keep),))
+
+
+def silenced(*, paused: bool) -> Message:
+    return Message(say("settings.paused_now" if paused else "settings.resumed_now"))
+
+
+def log(lines: list[Logged], lang: str) -> Message:
+    if not lines:
+        return Message(say("settings.log_empty"))
+    return Message(joined([say("settings.log_title"), *[_line(line, lang) for line in lines]]))
+
+
+def _line(line: Logged, lang: str) -> Text:
+    return say(
+        "settings.log_line",
+        when=Moment(line.at),
+        who=line.person or say("settings.somebody"),
+        what=say(f"settings.of.{line.what}"),
+        old=_shown(line.what, line.old, lang),
+        new=_shown(line.what, line.new, lang),
+        where=line.place or say("settings.in_private"),
+        platform=line.platform.capitalize(),
+    )
+
+
+def _values(community: Community) -> tuple[tuple[What, str], ...]:
+    paused = "on" if community.paused else "off"
+    return (
+        (What.NAME, community.name), (What.LANG, community.lang), (What.ZONE, community.zone),
+        (What.PAUSED, paused),
+    )  # fmt: skip
+
+
+def _shown(what: What, value: str, lang: str) -> Text:
+    match what:
+        case What.NAME:
+            return plain(value)
+        case What.LANG:
+            return say(f"settings.langs.{value}")
+        case What.ZONE:
+            return plain(show_zone(value, lang))
+        case What.PAUSED:
+            return say(f"settings.silence.{value}")
+
+
+def _switch(*, paused: bool) -> Button:
+    """Return the button that leads to the question; it carries the state that is meant."""
+    command = call("settings.pause") if paused else call("settings.resume")
+    return button(say("settings.pause_button" if paused else "settings.resume_button"), command)
