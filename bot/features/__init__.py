@@ -2,6 +2,7 @@
 
 from bot.commands.feature import Feature
 from bot.features.help import feature as help_
+from bot.features.polls import feature as polls
 from bot.features.remind import feature as remind
 
-FEATURES: tuple[Feature, ...] = (help_, remind)
+FEATURES: tuple[Feature, ...] = (help_, remind, polls)
