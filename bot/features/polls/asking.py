@@ -1,6 +1,7 @@
 """From what was typed to a question and its options."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from bot.base.errors import Refusal
@@ -13,6 +14,26 @@ _SEPARATORS: Final = (
     re.compile(r"[;；]"),
     re.compile(r"[、，]|,(?!\d{3}\b)"),
 )
+_SENTENCE: Final = re.compile(r"(?P<question>[^|｜;；\n]*?[?？])\s*(?P<rest>[^|｜;；\s].*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    question: str
+    options: tuple[str, ...]
+
+
+def read(question: str, options: str) -> Asked:
+    """Return the question and its options, or refuse.
+
+    Where commands are plain words and nothing was quoted, the first word alone arrives as the question: then
+    it goes on until the question mark.
+    """
+    question, options = question.strip(), options.strip()
+    found = _SENTENCE.match(f"{question} {options}")
+    if " " not in question and question[-1:] not in "?？" and found:
+        question, options = found["question"], found["rest"]
+    return Asked(" ".join(question.split()), read_options(options))
 
 
 def split_options(text: str) -> tuple[str, ...]:

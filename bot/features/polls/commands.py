@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.base.errors import Refusal
-from bot.base.ids import CommunityId, PlaceId
+from bot.base.ids import PlaceId
 from bot.chat.message import Message, Replace
 from bot.commands.context import Context, JobContext
 from bot.commands.feature import Feature
@@ -34,13 +34,15 @@ async def new(
     ctx: Context,
     question: Annotated[str, Size(3, 300)],
     options: Annotated[str, Size(3, 1000), Long],
-    several: bool = False,  # noqa: FBT001, FBT002 - a parameter of a command
+    *,
+    several: bool = False,
     deadline: Deadline = Deadline.WEEK,
     where: Where = Where.HERE,
 ) -> Message:
+    asked = asking.read(question, options)
     draft = Draft(
-        question=" ".join(question.split()),
-        options=asking.read_options(options),
+        question=asked.question,
+        options=asked.options,
         method=Method.SEVERAL if several else Method.ONE,
         closes_at=rules.deadline_of(deadline, ctx.now),
         places=await _places(ctx, where),

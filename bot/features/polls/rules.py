@@ -111,7 +111,8 @@ async def clear(unit: Unit, who: Who, poll: int, now: datetime) -> bool:
     rows = await unit.run(statements.CHOICE, community=who.community, poll=poll, number=1)
     if not rows:
         raise Refusal("dispatch.button_over")
-    _insist_on_open(*rows[0][1:4], now)
+    _, state, closes_at, closed_at, _ = rows[0]
+    _insist_on_open(state, closes_at, closed_at, now)
     return bool(await unit.run(statements.CLEAR, poll=poll, person=who.person))
 
 
@@ -134,7 +135,7 @@ async def standing(unit: Unit, community: CommunityId, poll: int) -> Standing | 
         return None
     ident, asked_by, question, method, closes_at, closed_at = rows[0]
     options = await unit.run(statements.OPTIONS, poll=poll)
-    counts = {choice: count for choice, count in await unit.run(statements.COUNTS, poll=poll)}
+    counts: dict[int, int] = dict(await unit.run(statements.COUNTS, poll=poll))
     voters = (await unit.run(statements.VOTERS, poll=poll))[0][0]
     return Standing(
         poll=ident, asked_by=PersonId(asked_by) if asked_by else None, question=question,

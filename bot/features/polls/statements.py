@@ -101,9 +101,10 @@ UNVOTED = Hot(
     .limit(MOST_LISTED)
 )  # fmt: skip
 OPEN_VOTED = Hot(
-    lambda _: select(distinct(votes.poll_id))
+    lambda _: select(votes.poll_id)
     .join(Poll, polls.id == votes.poll_id)
     .where(votes.person_id == bindparam("person"), polls.state == fixed(PollState.OPEN))
+    .distinct()
 )  # fmt: skip
 YIELD = Hot(
     lambda _: delete(Vote).where(

@@ -67,12 +67,12 @@ def result_message(poll: Standing) -> Message:
     if not poll.voters:
         return Message(say("polls.result_nobody", question=poll.question))
     winners = [poll.options[position] for position in poll.leaders]
-    percent = poll.percent(poll.leaders[0])
-    slots = {"question": poll.question, "percent": percent, "n": poll.voters}
-    if len(winners) > 1:
-        among = joined([bold(option) for option in winners], " · ")
-        return Message(say("polls.result_tie", options=among, **slots))
-    return Message(say("polls.result_winner", option=winners[0], **slots))
+    percent, n = poll.percent(poll.leaders[0]), poll.voters
+    if len(winners) == 1:
+        key, options = "polls.result_winner", bold(winners[0])
+    else:
+        key, options = "polls.result_tie", joined([bold(option) for option in winners], " · ")
+    return Message(say(key, question=poll.question, options=options, percent=percent, n=n))
 
 
 def posted(poll: int, places: int) -> Message:
@@ -95,7 +95,7 @@ def cleared(*, anything: bool) -> Message:
 def waiting_list(entries: list[Entry]) -> Message:
     if not entries:
         return Message(say("polls.none_waiting"))
-    return _listed(say("polls.waiting", n=len(entries)), entries, "polls.open_")
+    return _listed(say("polls.waiting", n=len(entries)), entries, "polls.open")
 
 
 def closing_list(entries: list[Entry]) -> Message:
