@@ -139,6 +139,9 @@ _POSTPONE = Hot(
         .values(tries=schedules.tries + 1, retry_at=bindparam("until"))
     )
 )
+_LEND = Hot(
+    lambda _: update(Schedule).where(schedules.id == bindparam("row")).values(retry_at=bindparam("until"))
+)
 _CANCEL = Hot(
     lambda _: delete(Schedule).where(
         schedules.community_id == bindparam("community"), schedules.kind == bindparam("kind"),
@@ -246,6 +249,11 @@ async def advance(unit: Unit, schedule: int, following: datetime | None) -> None
 async def postpone(unit: Unit, schedule: int, until: datetime) -> None:
     """Leave an occurrence that failed for later."""
     await unit.run(_POSTPONE, row=schedule, until=until)
+
+
+async def lend(unit: Unit, schedule: int, until: datetime) -> None:
+    """Leave an occurrence to who works on it; it is due again when they have not come back by then."""
+    await unit.run(_LEND, row=schedule, until=until)
 
 
 async def soonest(unit: Unit) -> datetime | None:
