@@ -87,7 +87,7 @@ def introduction(one: Introduction) -> Message:
     lines = [
         bold(say("mentoring.intro_title")),
         say(f"mentoring.intro_{one.side.value}"),
-        *_reasons(one),
+        _reasons(one),
         joined([say("mentoring.intro_question"), quote(say(f"mentoring.question.q{one.question}"))]),
         say(f"mentoring.intro_next_{one.side.value}") if waiting else say("mentoring.intro_accepted"),
         say("mentoring.intro_until", at=Moment(one.until)),
@@ -101,7 +101,7 @@ def _answers(one: Introduction, *, waiting: bool) -> Buttons:
     return Buttons((yes, no) if waiting else (no,))
 
 
-def _reasons(one: Introduction) -> list[Text]:
+def _reasons(one: Introduction) -> Text:
     """Say in words what the solver counted, and no more than that."""
     lines: list[Text] = []
     side, points = one.side.value, one.components
@@ -112,11 +112,11 @@ def _reasons(one: Introduction) -> list[Text]:
         lines.append(say(key, fields=show_tags(FIELDS, one.fields)))
     if points.availability:
         lines.append(say("mentoring.why_time"))
-    return [joined([plain("•"), line], " ") for line in lines]
+    return joined([joined([plain("•"), line], " ") for line in lines])
 
 
 def reminder(one: Introduction) -> Message:
-    lines = [say("mentoring.reminder"), *_reasons(one), say("mentoring.intro_until", at=Moment(one.until))]
+    lines = [say("mentoring.reminder"), _reasons(one), say("mentoring.intro_until", at=Moment(one.until))]
     return Message(joined(lines, "\n\n"), rows=(_answers(one, waiting=True),))
 
 
