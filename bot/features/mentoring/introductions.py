@@ -26,6 +26,8 @@ from bot.reminders.tables import SendClass
 
 REMIND_AFTER: Final = timedelta(hours=48)
 LAPSE_AFTER: Final = timedelta(hours=72)
+ASKING: Final = ("ask", "remind")
+"""The steps whose messages carry buttons to answer by."""
 
 
 class Reply(StrEnum):
@@ -49,6 +51,7 @@ async def send_all(ctx: JobContext, round_id: int) -> Sent:
             await _introduce(ctx, pair)
             count += 1
         else:
+            await _come_first(ctx, pair)
             await ctx.db.delete(pair)
             dropped += 1
     return Sent(count, dropped)
@@ -75,10 +78,10 @@ async def _introduce(ctx: JobContext, pair: Pair) -> None:
 
 
 async def _hold(ctx: JobContext, pair: Pair, side: Role, step: str, message: Message) -> None:
-    """Say something to one side that is never repeated in doubt."""
-    await ctx.say_to(
-        person_of(pair, side), message, key=_key(pair, side, step), sending=Sending(SendClass.HOLD)
-    )
+    """Say something to one side that is never repeated in doubt; a question is of no use when it is over."""
+    expires = (pair.sent_at or ctx.now) + LAPSE_AFTER if step in ASKING else None
+    sending = Sending(SendClass.HOLD, expires)
+    await ctx.say_to(person_of(pair, side), message, key=_key(pair, side, step), sending=sending)
 
 
 def _key(pair: Pair, side: Role, step: str) -> str:
@@ -186,7 +189,14 @@ async def _end(ctx: JobContext, pair: Pair, state: PairState) -> None:
         await _revise(ctx, pair, side, views.no_longer(answered))
         if answered is Answered.ACCEPTED:
             await _hold(ctx, pair, side, "ended", views.did_not_come_about())
-    if pair.mentee_answer != Answered.DECLINED and (signup := await _signup(ctx, pair, Role.MENTEE)):
+    if pair.mentee_answer != Answered.DECLINED:
+        await _come_first(ctx, pair)
+
+
+async def _come_first(ctx: JobContext, pair: Pair) -> None:
+    """Let a mentee who was not met, without having said no, come first in the next round."""
+    signup = await _signup(ctx, pair, Role.MENTEE)
+    if signup is not None:
         signup.times_left_out += 1
         ctx.db.add(signup)
 
@@ -210,7 +220,7 @@ async def _contact(ctx: JobContext, person: PersonId) -> Contact:
 
 
 async def _revise(ctx: JobContext, pair: Pair, side: Role, message: Message) -> None:
-    for step in ("ask", "remind"):
+    for step in ASKING:
         await ctx.revise(_key(pair, side, step), message)
 
 

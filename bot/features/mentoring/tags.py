@@ -14,7 +14,7 @@ from typing import Final
 from babel import Locale
 
 from bot.base.errors import Refusal
-from bot.chat.text import Text, joined, plain, say
+from bot.chat.text import Text, plain, say
 from bot.chat.words import LANGS, nearest_lang
 from bot.commands.params import Asker, Suggestion
 
@@ -86,7 +86,15 @@ def read_tags(kind: Kind, text: str) -> tuple[str, ...]:
 
 def show_tags(kind: Kind, tags: Sequence[str], lang: str = "en") -> Text:
     """Return tags in the reader's words; `lang` only serves names of languages."""
-    return joined([_show(kind, tag, lang) for tag in tags], ", ")
+    return enumerated([_show(kind, tag, lang) for tag in tags])
+
+
+def enumerated(members: Sequence[Text]) -> Text:
+    """Return the members with the comma of the reader's language between them."""
+    comma = say("mentoring.comma")
+    return tuple(
+        node for place, member in enumerate(members) for node in (*(comma if place else ()), *member)
+    )
 
 
 def _show(kind: Kind, tag: str, lang: str) -> Text:

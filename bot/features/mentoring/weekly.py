@@ -5,7 +5,8 @@ from datetime import time
 from typing import Final
 
 from bot.base.errors import Refusal
-from bot.chat.text import Text, joined, say
+from bot.chat.text import Text, say
+from bot.features.mentoring.tags import enumerated
 from bot.matching.people import FreeTime
 
 MOST = 14
@@ -61,7 +62,7 @@ def load_times(lines: str) -> tuple[FreeTime, ...]:
 
 
 def show_times(times: tuple[FreeTime, ...]) -> Text:
-    return joined([_show(one) for one in times], ", ")
+    return enumerated([_show(one) for one in times])
 
 
 def _show(one: FreeTime) -> Text:

@@ -34,10 +34,10 @@ async def test_signing_up_understands_both_languages(bench: Bench) -> None:
     times = await lin.privately.say("/mentoring times", weekly_times="周二19点到21点、周六 10-12")
     hers = await ines.say("/mentoring join", **MENTOR, languages="English, Chinese")
 
-    assert "领域: 医学" in mine.text
-    assert "想请教的: 面试" in mine.text
-    assert "语言: 英语, 中文" in mine.text
-    assert "周二 19:00–21:00, 周六 10:00–12:00" in times.text
+    assert "领域：医学" in mine.text
+    assert "想请教的：面试" in mine.text
+    assert "语言：英语、中文" in mine.text
+    assert "周二 19:00–21:00、周六 10:00–12:00" in times.text
     assert "Fields: Law, Design" in hers.text
     assert "Seats: 2" in hers.text
     assert "Languages: English, Chinese" in hers.text
@@ -66,10 +66,10 @@ async def test_both_agree_across_platforms_and_only_then_learn_names(bench: Benc
     assert "They look for help with what you offer: Interviews." in asked
     assert "They know a field that you do not: Medicine." in asked
     assert "and they write first" in asked
-    assert "你想请教的,对方正好能帮:面试。" in waiting
+    assert "你想请教的，对方正好能帮：面试。" in waiting
     assert "Lin" not in asked
     assert "Ines" not in waiting
-    assert receipt.text == "好的。等对方也同意,我就介绍你们认识。"
+    assert receipt.text == "好的。等对方也同意，我就介绍你们认识。"
     assert left == ["这次算了"]
     assert "你的导师是 Ines。请你先开口" in told(lin).text
     assert "Garden: Ines" in told(lin).text
@@ -90,11 +90,11 @@ async def test_a_no_is_silent_and_frees_the_seat(bench: Bench) -> None:
     await lin.privately.send(Pressed(f"mentoring.answer:{number}:accept"))
     await bench.wait(days=5)
 
-    assert receipt.text == "没关系,不会有人知道。下一批配对还会算上你。"
+    assert receipt.text == "没关系，不会有人知道。下一批配对还会算上你。"
     assert to_mentor.text == "This introduction is over. You stay in for the next round."
     assert to_mentor.buttons == []
     assert late.text.startswith("That introduction is over")
-    assert told(lin).text.startswith("这次引荐已经结束,不用再答复了")
+    assert told(lin).text.startswith("这次引荐已经结束，不用再答复了")
     status = (await mo.say("/mentoring status")).text
     assert "Lin → Ines: declined, the seat is free" in status
     assert "1 introduction: 0 met, 0 open, 1 did not come about" in status
@@ -127,7 +127,7 @@ async def test_silence_ends_quietly_after_one_reminder(bench: Bench) -> None:
 
     assert quiet == (0, 0)
     assert nobody_else == 0
-    assert words.startswith("提醒一下:有一次引荐还在等你答复。")
+    assert words.startswith("提醒一下：有一次引荐还在等你答复。")
     assert reminded.buttons == []
     assert reminded.text == "这次引荐已经结束。下一批配对还会算上你。"
     assert len(lin.sees()) - his == 1
@@ -161,7 +161,7 @@ async def test_pausing_declines_what_is_open_and_sits_the_next_round_out(bench: 
 
     assert ended.startswith("The introduction that you accepted did not come about")
     assert "Left out: Lin – has paused" in left_out
-    assert back.text == "欢迎回来,下一批配对会算上你。"
+    assert back.text == "欢迎回来，下一批配对会算上你。"
 
 
 async def test_a_member_who_left_ends_what_was_open(bench: Bench) -> None:

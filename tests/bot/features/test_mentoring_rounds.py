@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.chat.heard import Pressed
+from bot.chat.heard import Called, Heard, Pressed
 from bot.features.mentoring import pool
 from bot.matching.process import MatchingFailed
 from bot.matching.proposal import Proposal
@@ -178,3 +178,12 @@ async def test_moderators_only(bench: Bench) -> None:
 
     for command in ("/mentoring preview", "/mentoring status"):
         assert "Only moderators can do that" in (await ines.say(command)).text
+
+
+async def test_lists_are_proposed_in_the_words_of_who_types(bench: Bench) -> None:
+    _, _, lin = await signed_up(bench)
+    heard = Heard("typing", lin.speaker, lin.spot, Called("mentoring.join"))
+
+    found = await bench.app.suggest(heard, "mentoring.join", "fields", "法律、设")
+
+    assert [one.value for one in found] == ["法律, 设计"]

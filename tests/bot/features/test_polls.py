@@ -10,7 +10,8 @@ from bot.base.ids import CommunityId, PersonId
 from bot.base.unit import Unit
 from bot.chat.heard import Pressed
 from bot.commands.context import JobContext
-from bot.facts import PeopleMerged
+from bot.facts import PeopleMerged, PersonForgotten
+from bot.features.polls.tables import Vote
 from bot.people.identity import Access
 from bot.people.tables import Account
 from bot.testing import GARDEN, TERRACE, Bench, Seen, Voice
@@ -192,6 +193,26 @@ async def test_a_vote_of_the_other_account_alone_is_kept(bench: Bench) -> None:
     assert bars(poll) == ["0% · 0", "0% · 0", "100% · 1"]
 
 
+async def test_who_is_forgotten_leaves_the_tally(bench: Bench) -> None:
+    _, ada, lin = await asked_everywhere(bench)
+    (poll,) = copies(ada)
+    await ada.press("Park")
+    await lin.press("Lake")
+    await bench.wait(seconds=5)
+
+    async def work(unit: Unit) -> None:
+        votes = (await unit.db.exec(select(Vote).order_by("id"))).all()
+        community, person = CommunityId(votes[0].community_id), PersonId(votes[0].person_id)
+        ctx = JobContext(unit, bench.app.engine, community, bench.clock.now(), Random(1))
+        await ctx.publish(PersonForgotten(community, person))
+        await unit.db.delete(votes[0])
+
+    await bench.app.store.write(work)
+    await bench.wait(seconds=5)
+
+    assert bars(poll) == ["0% · 0", "0% · 0", "100% · 1"]
+
+
 async def test_many_votes_at_once_from_both_platforms_lead_to_one_edit_each(bench: Bench) -> None:
     await asked_everywhere(bench)
     voices = [await bench.member(f"V{i}", (GARDEN, TERRACE)[i % 2]) for i in range(60)]
@@ -286,9 +307,9 @@ async def test_chinese_community_reads_its_own_words(bench: Bench) -> None:
     await bench.found("林登校友会", lang="zh", zone="Asia/Shanghai")
     lin = await bench.member("Lin", TERRACE, lang="zh")
 
-    posted = await lin.say("/poll new", question="周末去哪儿?", options="公园、食堂、湖边", deadline="day")
+    posted = await lin.say("/poll new", question="周末去哪儿？", options="公园、食堂、湖边", deadline="day")
     await lin.press("湖边")
     await bench.wait(days=2)
 
-    assert posted.text == "投票已发到 1 个地方。无论在哪边投,每人只算一票,票数实时合并。"
-    assert lin.sees("porch")[-1].text == "“周末去哪儿?”投票结束:湖边 领先,1 人参与,得票 100%。"
+    assert posted.text == "投票已发到 1 个地方。无论在哪边投，每人只算一票，票数实时合并。"
+    assert lin.sees("porch")[-1].text == "“周末去哪儿？”投票结束：湖边 领先，1 人参与，得票 100%。"
