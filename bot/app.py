@@ -137,6 +137,7 @@ class App:
             done = await self.jobs.tick()
             for delivery in list(self.deliveries.values()):
                 done += await delivery.deliver()
+            done += await self.jobs.finish()
             if not done:
                 return
 
@@ -192,9 +193,9 @@ def assemble(
     catalog.check(words)
     messengers: dict[Platform, Messenger] = {}
     engine = Engine(catalog, words, lambda platform: messengers[platform].limits)
-    timers = Timers(engine, clock, rng)
+    timers = Timers(store, engine, clock, rng)
     return App(
         store=store, clock=clock, words=words, catalog=catalog, files=keeper.files, engine=engine,
         dispatch=Dispatch(store, clock, engine, keeper, rng),
-        jobs=Jobs(store, clock, timers.run), messengers=messengers,
+        jobs=Jobs(store, clock, timers.run, timers.apart), messengers=messengers,
     )  # fmt: skip

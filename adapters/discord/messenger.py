@@ -84,7 +84,7 @@ class DiscordMessenger:
             await self._edit(where, said)
 
     async def _by_token(self, ticket: Ticket, where: Receipt, said: Body) -> bool:
-        """Change what stands there by the token of an event that is answered, where it may be used for that."""
+        """Change what stands there by the token of the event that is answered, where that may be used."""
         pressed = ticket.pressed == where.message
         return await self._edit_answer(ticket.token, ORIGINAL if pressed else where.message, said)
 

@@ -125,6 +125,15 @@ class JobContext:
         plan = Plan(Name(self.community, timer, key), at=at, payload=payload, person=person)
         await schedule.put(self.unit, plan, self.now)
 
+    async def call_soon(self, timer: str, key: str, at: datetime, **payload: str | int) -> None:
+        """Let the timer be called once by an instant; a call of that key that waits already stands.
+
+        So that many events in a short time lead to one call, and none of them puts it off.
+        """
+        await schedule.put_idle(
+            self.unit, Plan(Name(self.community, timer, key), at=at, payload=payload), self.now
+        )
+
     async def call_by(
         self, timer: str, key: str, rule: Rule, *, place: PlaceId | None = None, **payload: str | int
     ) -> None:

@@ -1,6 +1,6 @@
 """A feature declares here what it offers. The decorators record, and do nothing else."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from inspect import Parameter, signature
@@ -14,6 +14,8 @@ from bot.people.identity import Access
 from bot.people.personal import Keeps
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
+Prepare = Callable[..., Awaitable[Callable[[], Awaitable[Mapping[str, object]]]]]
+"""`(unit, community, **payload)`: looks at the database, and returns what is then to be worked out apart."""
 H = TypeVar("H", bound=Handler)
 
 
@@ -71,10 +73,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """What happens at a due time: called with the payload of its schedule."""
+    """What happens at a due time: called with the payload of its schedule, and with what `apart` found."""
 
     key: str
     handler: Handler
+    apart: Prepare | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,16 @@ class Feature:
 
         return record
 
-    def timer(self) -> Callable[[H], H]:
-        """Record what happens when a schedule of kind "feature.name" falls due."""
+    def timer(self, apart: Prepare | None = None) -> Callable[[H], H]:
+        """Record what happens when a schedule of kind "feature.name" falls due.
+
+        What takes long goes `apart`: it runs outside of any unit of work while everything else goes on, and
+        begins again after a restart. The handler gets its result by name, in one unit of work, once.
+        """
 
         def record(handler: H) -> H:
             key = f"{self.name}.{handler.__name__}"
-            self.timers[key] = Timer(key, handler)
+            self.timers[key] = Timer(key, handler, apart)
             return handler
 
         return record

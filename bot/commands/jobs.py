@@ -1,5 +1,6 @@
 """Timers and jobs: what a schedule's kind names, called with its payload."""
 
+from collections.abc import Awaitable, Mapping
 from datetime import datetime
 from random import Random
 
@@ -8,10 +9,11 @@ from sqlalchemy import select
 from bot.base.clock import Clock
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId
+from bot.base.store import Store
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.commands.context import Engine, JobContext
-from bot.commands.feature import Job
+from bot.commands.feature import Job, Prepare
 from bot.people.tables import Community
 from bot.reminders import schedule
 from bot.reminders.recurrence import Rule
@@ -24,17 +26,28 @@ _COMMUNITIES = Hot(lambda _: select(communities.id, communities.zone).order_by(c
 class Timers:
     """Calls the handler that a due schedule names."""
 
-    def __init__(self, engine: Engine, clock: Clock, rng: Random) -> None:
+    def __init__(self, store: Store, engine: Engine, clock: Clock, rng: Random) -> None:
+        self._store = store
         self._engine = engine
         self._clock = clock
         self._rng = rng
 
-    async def run(self, unit: Unit, due: Due) -> None:
+    def apart(self, due: Due) -> Awaitable[Mapping[str, object]] | None:
+        """Return what the timer wants worked out before its unit of work."""
+        timer = self._engine.catalog.timers.get(due.kind)
+        return self._work(timer.apart, due) if timer and timer.apart else None
+
+    async def _work(self, prepare: Prepare, due: Due) -> Mapping[str, object]:
+        async with self._store.read() as unit:
+            work = await prepare(unit, due.community, **due.payload)
+        return await work()
+
+    async def run(self, unit: Unit, due: Due, values: Mapping[str, object]) -> None:
         timer = self._engine.catalog.timers.get(due.kind)
         if timer is None:
             return
         ctx = JobContext(unit, self._engine, due.community, self._clock.now(), self._rng)
-        await timer.handler(ctx, **due.payload)
+        await timer.handler(ctx, **due.payload, **values)
 
 
 async def plant_jobs(unit: Unit, engine: Engine, community: CommunityId, zone: str, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """The tick: whatever has fallen due happens once, in a unit of work of its own, also after downtime."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.base.clock import Clock
@@ -14,19 +15,29 @@ from bot.reminders.tables import OccurrenceState
 
 log = logging.getLogger(__name__)
 
-Run = Callable[[Unit, Due], Awaitable[None]]
+Values = Mapping[str, object]
+Run = Callable[[Unit, Due, Values], Awaitable[None]]
+Apart = Callable[[Due], Awaitable[Values] | None]
 MOST_TRIES = 5
+LEASE = timedelta(minutes=2)
+"""After which what is worked out apart is taken for lost, and begun again."""
 _RETRY_AFTER = timedelta(minutes=1)
 _SWEEP_EVERY = timedelta(hours=1)
 
 
 class Jobs:
-    """Runs due schedules. `run` calls the timer that a schedule names."""
+    """Runs due schedules. `run` calls the timer that a schedule names.
 
-    def __init__(self, store: Store, clock: Clock, run: Run) -> None:
+    `apart` returns what has to be worked out first, outside of any unit of work, or None. Meanwhile the tick
+    goes on, and `run` gets the values that came of it.
+    """
+
+    def __init__(self, store: Store, clock: Clock, run: Run, apart: Apart = lambda _: None) -> None:
         self._store = store
         self._clock = clock
         self._run = run
+        self._apart = apart
+        self._under_way: set[asyncio.Task[None]] = set()
         self._swept: datetime | None = None
 
     async def tick(self) -> int:
@@ -39,15 +50,34 @@ class Jobs:
         await self._sweep()
         return count
 
+    async def finish(self) -> int:
+        """Wait for what is being worked out apart; return how much that was."""
+        tasks = list(self._under_way)
+        if tasks:
+            await asyncio.wait(tasks)
+        return len(tasks)
+
     async def _happen(self, row: Due) -> None:
+        work = self._apart(row)
+        if work is None:
+            await self._try(row, None)
+            return
+        until = self._clock.now() + LEASE
+        await self._store.write(lambda unit: schedule.lend(unit, row.id, until))
+        task = asyncio.create_task(self._try(row, work), name=f"apart-{row.id}")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _try(self, row: Due, work: Awaitable[Values] | None) -> None:
         try:
-            await self._store.write(lambda unit: self._once(unit, row))
+            values = await work if work else {}
+            await self._store.write(lambda unit: self._once(unit, row, values))
         except Exception as error:
             log.exception("schedule %s (%s) failed", row.id, row.kind)
             reason = str(error)
             await self._store.write(lambda unit: self._failed(unit, row, reason))
 
-    async def _once(self, unit: Unit, row: Due) -> None:
+    async def _once(self, unit: Unit, row: Due, values: Values) -> None:
         if not await schedule.still_due(unit, row.id, row.due_at):
             return
         now = self._clock.now()
@@ -56,7 +86,7 @@ class Jobs:
             return
         try:
             async with unit.part():
-                await self._run(unit, row)
+                await self._run(unit, row, values)
         except Refusal as refusal:
             log.info("schedule %s (%s) had nothing to do: %s", row.id, row.kind, refusal.key)
 

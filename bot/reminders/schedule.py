@@ -86,7 +86,21 @@ def _upsert(insert: Insert) -> ClauseElement:
     )
 
 
+def _upsert_idle(insert: Insert) -> ClauseElement:
+    made = insert(Schedule).values(
+        {name: bindparam(name) for name in ("community_id", *_SET)} | {"paused": False, "tries": 0}
+    )
+    changed = {name: made.excluded[name] for name in ("next_at", "payload", "tries")}
+    return cast(
+        "ClauseElement",
+        made.on_conflict_do_update(
+            index_elements=["community_id", "kind", "key"], set_=changed, where=schedules.next_at.is_(None)
+        ),
+    )
+
+
 _PUT = Hot(_upsert)
+_PUT_IDLE = Hot(_upsert_idle)
 _DUE = Hot(
     lambda _: select(*_COLUMNS)
     .join(Community, communities.id == schedules.community_id)
@@ -125,6 +139,9 @@ _POSTPONE = Hot(
         .values(tries=schedules.tries + 1, retry_at=bindparam("until"))
     )
 )
+_LEND = Hot(
+    lambda _: update(Schedule).where(schedules.id == bindparam("row")).values(retry_at=bindparam("until"))
+)
 _CANCEL = Hot(
     lambda _: delete(Schedule).where(
         schedules.community_id == bindparam("community"), schedules.kind == bindparam("kind"),
@@ -159,21 +176,33 @@ _SOONEST = Hot(
 
 async def put(unit: Unit, plan: Plan, now: datetime) -> int:
     """Let something fall due from now on; return the schedule's id. The same name again replaces the plan."""
-    rule = plan.rule
-    rows = await unit.run(
-        _PUT,
-        community_id=plan.name.community,
-        kind=plan.name.kind,
-        key=plan.name.key,
-        person_id=plan.person,
-        place_id=plan.place,
-        rrule=rule.rrule if rule else "",
-        zone=rule.zone if rule else "UTC",
-        wall=rule.start.isoformat() if rule else "",
-        next_at=rule.next_after(now) if rule else plan.at,
-        payload=json.dumps(dict(plan.payload), sort_keys=True),
-    )
+    rows = await unit.run(_PUT, **_values(plan, now))
     return int(rows[0][0])
+
+
+async def put_idle(unit: Unit, plan: Plan, now: datetime) -> None:
+    """Let something fall due, unless a plan of that name is already waiting: then that one stands.
+
+    Whoever is about to run the waiting one sees what was written in this unit: on PostgreSQL its row is
+    locked until the commit.
+    """
+    await unit.run(_PUT_IDLE, **_values(plan, now))
+
+
+def _values(plan: Plan, now: datetime) -> dict[str, object]:
+    rule = plan.rule
+    return {
+        "community_id": plan.name.community,
+        "kind": plan.name.kind,
+        "key": plan.name.key,
+        "person_id": plan.person,
+        "place_id": plan.place,
+        "rrule": rule.rrule if rule else "",
+        "zone": rule.zone if rule else "UTC",
+        "wall": rule.start.isoformat() if rule else "",
+        "next_at": rule.next_after(now) if rule else plan.at,
+        "payload": json.dumps(dict(plan.payload), sort_keys=True),
+    }
 
 
 async def exists(unit: Unit, name: Name) -> bool:
@@ -222,6 +251,11 @@ async def advance(unit: Unit, schedule: int, following: datetime | None) -> None
 async def postpone(unit: Unit, schedule: int, until: datetime) -> None:
     """Leave an occurrence that failed for later."""
     await unit.run(_POSTPONE, row=schedule, until=until)
+
+
+async def lend(unit: Unit, schedule: int, until: datetime) -> None:
+    """Leave an occurrence to who works on it; it is due again when they have not come back by then."""
+    await unit.run(_LEND, row=schedule, until=until)
 
 
 async def soonest(unit: Unit) -> datetime | None:
