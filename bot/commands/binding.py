@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from bot.chat.heard import FileIn, FileKept, PersonIn, RawValue, SpotIn, TargetIn
+from bot.chat.text import Slot
 from bot.commands.feature import Command
 from bot.commands.params import Kind, Param, Size
+from bot.commands.times import leading_time, unreadable
 
 _SPANS = {"m": 1, "min": 1, "分钟": 1, "h": 60, "小时": 60, "d": 1440, "天": 1440, "w": 10080, "周": 10080}
 _DURATION = re.compile(r"\s*(\d{1,4})\s*(m|min|h|d|w|分钟|小时|天|周)\s*", re.IGNORECASE)
@@ -29,7 +31,7 @@ class Problem:
     """Why a value was not taken: the key of a sentence and its slots."""
 
     key: str
-    slots: Mapping[str, str | int]
+    slots: Mapping[str, Slot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ Bound: TypeAlias = Ready | Ask
 
 
 class _Bad(Exception):
-    def __init__(self, key: str, **slots: str | int) -> None:
+    def __init__(self, key: str, **slots: Slot) -> None:
         super().__init__(key)
         self.problem = Problem(key, slots)
 
@@ -82,8 +84,10 @@ def bind(command: Command, raw: Mapping[str, RawValue]) -> Bound:
 
 def _read(param: Param, given: RawValue) -> object:
     match param.kind:
-        case Kind.TEXT | Kind.WHEN:
+        case Kind.TEXT:
             return _text(param, given)
+        case Kind.WHEN:
+            return _when(param, given)
         case Kind.NUMBER:
             return _number(param, given)
         case Kind.SWITCH:
@@ -107,6 +111,13 @@ def _text(param: Param, given: RawValue) -> str:
         raise _Bad("bind.too_short", least=size.least)
     if len(text) > size.most:
         raise _Bad("bind.too_long", most=size.most, length=len(text))
+    return text
+
+
+def _when(param: Param, given: RawValue) -> str:
+    text = _text(param, given)
+    if refused := unreadable(text):
+        raise _Bad(f"when.refused.{refused.reason}", **dict(refused.slots))
     return text
 
 
@@ -174,7 +185,8 @@ def _thing(param: Param, given: RawValue) -> object:
 def split_words(command: Command, text: str) -> dict[str, RawValue]:
     """Return raw values from typed words: `name=value`, "quoted", in order; the last text takes the rest.
 
-    Used by platforms whose commands are plain text. Words beyond the last parameter stay in the last text;
+    Used by platforms whose commands are plain text.
+    A time takes all the words that belong to it. Words beyond the last parameter stay in the last text;
     where no
     text can take them they are handed over under the name "" for the caller to refuse.
     """
@@ -193,12 +205,16 @@ def split_words(command: Command, text: str) -> dict[str, RawValue]:
         elif len(waiting) == 1 and waiting[0].kind in {Kind.TEXT, Kind.WHEN}:
             out[waiting[0].name] = _unquoted(rest)
             return out
+        elif waiting[0].kind is Kind.WHEN and (time := leading_time(rest)):
+            out[waiting.pop(0).name] = time
+            after = rest[len(time) :].lstrip(_SEPARATORS)
         else:
             out[waiting.pop(0).name] = word
         rest = after.lstrip()
     return out
 
 
+_SEPARATORS = " ,，:：;；"
 _QUOTES = {'"': '"', "“": "”", "「": "」"}
 _NAMED = re.compile(r"([a-z0-9_]{1,32})=")
 

@@ -144,11 +144,17 @@ async def call_command(call: Call, command: Command, raw: Mapping[str, RawValue]
     ctx = await call.ctx(anywhere=command.anywhere, access=command.access)
     if "" in raw:
         raise Refusal("bind.too_many", command=command.words, extra=str(raw[""])[:50])
-    values = await complete(Lookup(call.unit, call.community, call.heard.spot.platform), command, raw)
+    values = await complete(await _lookup(call), command, raw)
     if isinstance(values, Unclear):
         return await _ask(call, command, values)
     await questions.end_questions(call.unit, call.asked)
     return Reply(await command.handler(ctx, **values), private=command.private)
+
+
+async def _lookup(call: Call) -> Lookup:
+    inside = await call.inside()
+    zone = inside.zone if inside else "UTC"
+    return Lookup(call.unit, call.community, call.heard.spot.platform, call.now, zone)
 
 
 async def _ask(call: Call, command: Command, unclear: Unclear) -> Reply:

@@ -20,6 +20,7 @@ from bot.chat.message import Message
 from bot.chat.ports import Limits
 from bot.chat.words import Words, nearest_lang
 from bot.commands.catalog import Catalog
+from bot.commands.times import read_time
 from bot.facts import Fact
 from bot.people import directory
 from bot.people.directory import Caller
@@ -27,6 +28,7 @@ from bot.people.identity import Access, Where, Who
 from bot.reminders import outbox, removals, rights, schedule
 from bot.reminders.addresses import address_of_person, address_of_place
 from bot.reminders.outbox import Letter, Sending
+from bot.reminders.phrases.result import Result
 from bot.reminders.recurrence import Rule
 from bot.reminders.rights import Spotted
 from bot.reminders.schedule import Name, Plan
@@ -184,6 +186,10 @@ class Context(JobContext):
         """Return the key under which the message whose button was pressed can be revised later."""
         row = await outbox.by_receipt(self.unit, self.spot.platform, self.message)
         return row.key if row else self.answer
+
+    def when(self, text: str) -> Result:
+        """Read a time in words on the speaker's own clock."""
+        return read_time(text, self.now, self.zone)
 
     def may(self, access: Access) -> bool:
         return self.who.access >= access

@@ -1,7 +1,8 @@
 """The second half of binding, with the database: persons, places and files as this community knows them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
@@ -10,10 +11,13 @@ from bot.base.ids import CommunityId, PersonId, PlaceId, Platform
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.chat.heard import FileIn, FileKept, PersonIn, RawValue, SpotIn
+from bot.chat.text import Slot
 from bot.commands.binding import Ask, Bound, Problem, bind
 from bot.commands.feature import Command
 from bot.commands.params import File, Kind, Param, Person, Place, Suggestion
+from bot.commands.times import read_time
 from bot.people import tables
+from bot.reminders.phrases.result import Refused
 
 MOST = 10
 
@@ -62,11 +66,13 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Where to look: in a community, for accounts of the platform that was spoken on."""
+    """Where to look: in a community, for accounts of the platform spoken on, by the asker's clock."""
 
     unit: Unit
     community: CommunityId | None
     platform: Platform
+    now: datetime
+    zone: str
 
 
 async def complete(
@@ -82,7 +88,7 @@ async def complete(
         if isinstance(found, _Missing):
             given = {name: value for name, value in raw.items() if name != param.name}
             proposals = found.proposals or await _proposals(lookup, param)
-            return Unclear(Ask(param, given, Problem(found.key, {})), proposals)
+            return Unclear(Ask(param, given, Problem(found.key, found.slots)), proposals)
         values[param.name] = found
     return values
 
@@ -91,6 +97,7 @@ async def complete(
 class _Missing:
     key: str
     proposals: tuple[Suggestion, ...] = ()
+    slots: Mapping[str, Slot] = field(default_factory=dict)
 
 
 async def _found(lookup: Lookup, param: Param, value: object) -> object:
@@ -103,8 +110,18 @@ async def _found(lookup: Lookup, param: Param, value: object) -> object:
             return await _place(lookup, value)
         case Kind.PHOTO | Kind.DOCUMENT:
             return _file(value)
+        case Kind.WHEN:
+            return _time(lookup, str(value))
         case _:
             return value
+
+
+def _time(lookup: Lookup, text: str) -> object:
+    """Leave a time in words as it is, unless it can never fall due."""
+    result = read_time(text, lookup.now, lookup.zone)
+    if isinstance(result, Refused):
+        return _Missing(f"when.refused.{result.reason}", slots=dict(result.slots))
+    return text
 
 
 def _file(value: object) -> object:

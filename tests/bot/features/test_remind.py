@@ -1,3 +1,10 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.base.ids import Platform
+from bot.chat.heard import Called, Heard
+from bot.people.identity import Access
 from bot.testing import GARDEN, TERRACE, Bench
 
 
@@ -40,9 +47,9 @@ async def test_missing_words_are_asked_for_and_the_answer_completes_the_command(
     ada = bench.person("Ada", TERRACE, room="porch")
 
     question = await ada.say("/remind me")
-    assert "In how long?" in question.text
+    assert question.text.startswith("When?")
     again = await ada.say("soonish")
-    assert "Write how long" in again.text
+    assert "can't read that as a time" in again.text
     await ada.say("30m")
     noted = await ada.say("call home")
 
@@ -71,3 +78,190 @@ async def test_a_question_asked_in_private_is_answered_in_private(bench: Bench) 
     assert question.spot == "@ada"
     assert "I will remind you" in noted.text
     assert "/help" in over.text
+
+
+async def test_time_in_words_ends_where_the_text_begins(bench: Bench) -> None:
+    await bench.found(zone="Europe/Berlin")
+    ada = bench.person("Ada", TERRACE, room="porch")
+
+    await ada.say("/remind me tomorrow 9am call home at 5")
+    await bench.wait_until(datetime(2026, 3, 3, 8, 0, tzinfo=UTC))
+
+    assert ada.last.text == "You asked me to remind you:\ncall home at 5"
+    assert ada.last.at == datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+
+
+async def test_chinese_time_needs_no_space_before_the_text(bench: Bench) -> None:
+    await bench.found(lang="zh", zone="Asia/Shanghai")
+    lin = bench.person("Lin", TERRACE, room="porch", lang="zh")
+
+    noted = await lin.say("/remind me 明天下午三点开会")
+    await bench.wait_until(datetime(2026, 3, 3, 7, 0, tzinfo=UTC))
+
+    assert "2026年3月3日周二 15:00" in noted.text
+    assert lin.last.text == "你让我提醒你:\n开会"
+
+
+@pytest.mark.parametrize(("platform", "room"), [(GARDEN, "hall"), (TERRACE, "porch")])
+async def test_a_time_of_two_meanings_is_asked_about_once(
+    bench: Bench, platform: Platform, room: str
+) -> None:
+    await bench.found()
+    ada = bench.person("Ada", platform, room=room)
+
+    question = await ada.say("/remind me", after="every second tuesday at 19:00", text="rehearsal")
+    assert (
+        question.labels
+        == [
+            "Every 2 weeks on Tuesday at 19:00, first on Tue, Mar 3, 2026 7:00\u202fPM",
+            "On the second Tuesday of every month at 19:00, first on Tue, Mar 10, 2026 7:00\u202fPM",
+        ]
+        or len(question.labels) == 2
+    )
+    noted = await ada.press(question.labels[1], question)
+    assert "second Tuesday of every month" in noted.text
+
+    await bench.wait_until(datetime(2026, 4, 14, 20, 0, tzinfo=UTC))
+    rung = [seen for seen in ada.sees() if seen.text.startswith("You asked me")]
+    assert [seen.at.day for seen in rung] == [10, 14]
+
+
+async def test_a_choice_works_once(bench: Bench) -> None:
+    await bench.found()
+    ada = bench.person("Ada")
+
+    question = await ada.say("/remind me", after="tomorrow", text="tea")
+    label, wire = question.labels[0], question.wire(question.labels[0])
+    await ada.press(label, question)
+    again = await ada.press_wire(wire)
+
+    assert again.text == "That choice is over. Use /remind again, please."
+
+
+async def test_a_time_that_has_passed_is_asked_again_with_the_nearest(bench: Bench) -> None:
+    await bench.found()
+    ada = bench.person("Ada", TERRACE, room="porch")
+
+    refused = await ada.say("/remind me", after="today 8:00", text="tea")
+    noted = await ada.say("today 18:00")
+
+    assert "has passed" in refused.text
+    assert "6:00" in noted.text
+    assert noted.text.endswith("tea")
+
+
+async def test_moderator_reminds_a_place_and_a_visitor_does_not(bench: Bench) -> None:
+    await bench.found()
+    mod = await bench.member("Mo", access=Access.MODERATOR)
+    ada = bench.person("Ada")
+
+    refused = await ada.say("/remind here", after="2h", text="party")
+    noted = await mod.say("/remind here", after="every friday at 20:00", text="Stammtisch")
+    await bench.wait_until(datetime(2026, 3, 6, 20, 0, tzinfo=UTC))
+
+    assert "Only moderators" in refused.text
+    assert "everybody here" in noted.text
+    assert ada.last.text == "A reminder for all of you:\nStammtisch"
+    mine = await ada.press("Remind me too")
+    assert "Every Friday" in mine.text
+    await bench.wait(days=7)
+    assert ada.privately.last.text == "You asked me to remind you:\nStammtisch" or any(
+        seen.text == "You asked me to remind you:\nStammtisch" for seen in ada.sees("@ada")
+    )
+
+
+async def test_here_needs_a_place_that_was_set_up(bench: Bench) -> None:
+    await bench.found()
+    mod = await bench.member("Mo", access=Access.MODERATOR)
+
+    seen = await mod.at("cellar").say("/remind here", after="2h", text="party")
+
+    assert "/setup" in seen.text
+
+
+@pytest.mark.parametrize(("platform", "room"), [(GARDEN, "hall"), (TERRACE, "porch")])
+async def test_list_shows_what_waits_and_cancels_it(bench: Bench, platform: Platform, room: str) -> None:
+    await bench.found()
+    ada = bench.person("Ada", platform, room=room)
+    await ada.say("/remind me 2h the kettle")
+    await ada.say("/remind me", after="every monday at 9:00", text="gym")
+
+    listed = await ada.say("/remind list")
+    assert listed.labels == ["Cancel 1", "Cancel 2"]
+    assert "the kettle" in listed.text
+    assert "Every Monday at 09:00" in listed.text
+    left = await ada.press("Cancel 1")
+    await bench.wait(hours=3)
+
+    assert "the kettle" not in left.text
+    assert not any(seen.text.startswith("You asked me") for seen in ada.sees())
+
+
+async def test_only_its_person_cancels_a_reminder(bench: Bench) -> None:
+    await bench.found()
+    ada, eve = bench.person("Ada"), bench.person("Eve")
+    await ada.say("/remind me 2h the kettle")
+    listed = await ada.say("/remind list")
+
+    await eve.press_wire(listed.wire("Cancel 1"))
+    await bench.wait(hours=2)
+
+    assert ada.last.text == "You asked me to remind you:\nthe kettle"
+
+
+async def test_there_is_room_for_25_reminders(bench: Bench) -> None:
+    await bench.found()
+    ada = bench.person("Ada")
+
+    for number in range(25):
+        await ada.say(f"/remind me {number + 1}h tea")
+    seen = await ada.say("/remind me 30h tea")
+
+    assert "25" in seen.text
+    assert len((await ada.say("/remind list")).labels) == 25
+
+
+async def test_late_reminder_says_so_and_a_series_catches_up_once(bench: Bench) -> None:
+    await bench.found()
+    ada = bench.person("Ada")
+    await ada.say("/remind me", after="every day at 10:00", text="stretch")
+
+    bench.clock.wind_to(datetime(2026, 3, 5, 9, 30, tzinfo=UTC))
+    await bench.app.settle()
+    rung = [seen for seen in ada.sees() if "stretch" in seen.text and seen.text.startswith("You asked")]
+
+    assert len(rung) == 1
+    assert "This was meant for Mon, Mar 2, 2026" in rung[0].text
+    await bench.wait(hours=1)
+    assert ada.last.text == "You asked me to remind you:\nstretch"
+
+
+@pytest.mark.parametrize(("platform", "room"), [(GARDEN, "hall"), (TERRACE, "porch")])
+async def test_snooze_leaves_the_series_alone(bench: Bench, platform: Platform, room: str) -> None:
+    await bench.found()
+    ada = bench.person("Ada", platform, room=room)
+    await ada.say("/remind me", after="every day at 10:00", text="stretch")
+    await bench.wait_until(datetime(2026, 3, 2, 10, 0, tzinfo=UTC))
+
+    for _ in range(2):
+        await ada.press("In an hour")
+    await bench.wait_until(datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
+
+    rung = [seen.at.hour for seen in ada.sees() if seen.text.startswith("You asked me")]
+    assert rung == [10, 11, 10]
+
+
+async def test_suggestions_are_concrete_and_in_the_persons_language(bench: Bench) -> None:
+    await bench.found(zone="Asia/Shanghai")
+    lin = bench.person("Lin", lang="zh")
+    heard = Heard("s1", lin.speaker, lin.spot, Called("remind.me"))
+
+    offers = await bench.app.suggest(heard, "remind.me", "after", "")
+    typed = await bench.app.suggest(heard, "remind.me", "after", "明天下午三点")
+
+    assert [offer.value for offer in offers] == [
+        "2026-03-02T10:00Z", "2026-03-02T12:00Z", "2026-03-03T01:00Z", "2026-03-09T09:00Z",
+    ]  # fmt: skip
+    assert [(offer.shown, offer.value) for offer in typed] == [
+        ("2026年3月3日周二 15:00", "2026-03-03T07:00Z")
+    ]
