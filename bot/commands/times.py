@@ -10,6 +10,7 @@ from bot.reminders.phrases.result import Refused, Result
 
 LONGEST_BEGINNING: Final = 60
 _SHORT = re.compile(r"\s*(?:in\s+)?((?:\d{1,4}\s*(?:min|m|h|d|w)\s*)+)", re.IGNORECASE)
+_JOINS = re.compile(r"(?<=[a-zA-Z])(?=\d)")
 _MINUTES = re.compile(r"(?<=\d)\s*m(?!i)", re.IGNORECASE)
 _SHORT_CHINESE = re.compile(r"\s*\d{1,4}\s*个?(分钟|小时|天|周|星期|月)\s*")
 _ENDS = re.compile(r"(?=[\s,，:：;；])|(?<=[\u3400-\u9fff])(?=[^\s])|$")
@@ -20,7 +21,7 @@ _SOME_NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 def read_time(text: str, now: datetime, zone: str) -> Result:
     """Read a time in English or Chinese; a bare span ("30m", "2小时") counts from now."""
     if short := _SHORT.fullmatch(text):
-        text = f"in {_MINUTES.sub(' min', short[1])}"
+        text = f"in {_JOINS.sub(' ', _MINUTES.sub(' min', short[1]))}"
     elif _SHORT_CHINESE.fullmatch(text):
         text = f"{text.strip()}后"
     return parse(text, now, ZoneInfo(zone))

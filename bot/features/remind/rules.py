@@ -126,7 +126,7 @@ async def rung(ctx: JobContext, note: Note) -> None:
 
 
 async def waiting(ctx: Context) -> list[tuple[Note, str]]:
-    """Return what waits for the person, and for a moderator what waits for this place, each with its title."""
+    """Return what waits for the person, and for a moderator also for this place; with the place's title."""
     mine = col(Note.person_id) == ctx.person
     theirs = col(Note.place_id) == (ctx.here.place or 0)
     found = (

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.chat.message import Buttons, Message, button, buttons, press
+from bot.chat.message import Button, Buttons, Message, button, press
 from bot.chat.text import Moment, Text, joined, plain, quote, say
 from bot.features.remind.tables import Note
 from bot.reminders.phrases.labels import describe
@@ -33,19 +33,21 @@ def which(choice: Choose, draft: int) -> Message:
 
 def reminder(note: Note, late: datetime | None) -> Message:
     """Say what was to be remembered; `late` is the time it was meant for, when that is over."""
-    if note.place_id:
-        rows = (
-            (buttons(button(say("remind.also"), press("remind.also", note.id or 0))),) if note.rrule else ()
-        )
-        opening: Text = say("remind.now_here")
-    else:
-        later = (
-            button(say("remind.in_an_hour"), press("remind.snooze", note.id or 0, "hour")),
-            button(say("remind.tomorrow"), press("remind.snooze", note.id or 0, "day")),
-        )
-        rows, opening = (buttons(*later),), say("remind.now")
+    opening = say("remind.now_here" if note.place_id else "remind.now")
     delayed = say("remind.late", at=Moment(late)) if late else ()
-    return Message(joined([opening, quote(note.text), delayed]), rows=rows)
+    ways = _for_all(note) if note.place_id else _for_one(note)
+    return Message(joined([opening, quote(note.text), delayed]), rows=(Buttons(ways),) if ways else ())
+
+
+def _for_all(note: Note) -> tuple[Button, ...]:
+    return (button(say("remind.also"), press("remind.also", note.id or 0)),) if note.rrule else ()
+
+
+def _for_one(note: Note) -> tuple[Button, ...]:
+    return (
+        button(say("remind.in_an_hour"), press("remind.snooze", note.id or 0, "hour")),
+        button(say("remind.tomorrow"), press("remind.snooze", note.id or 0, "day")),
+    )
 
 
 def waiting(notes: list[tuple[Note, str]], now: datetime, zone: str) -> Message:
