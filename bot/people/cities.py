@@ -101,6 +101,10 @@ class Atlas:
         found = self._exact(text) or self._beginning(fold(text)) or self._alike(fold(text))
         return found[:limit]
 
+    def exact(self, text: str, limit: int = 7) -> list[City]:
+        """Return the cities of exactly this name, the larger first; several are for the person to decide."""
+        return self._exact(text)[:limit]
+
     def suggest(self, text: str, limit: int = 7) -> list[City]:
         """Return what to offer while someone types: exact names, then beginnings, then look-alikes."""
         found = dict.fromkeys([*self._exact(text), *self._beginning(fold(text))])
@@ -186,6 +190,10 @@ def atlas() -> Atlas:
 
 def find(text: str, limit: int = 7) -> list[City]:
     return atlas().find(text, limit)
+
+
+def exact(text: str, limit: int = 7) -> list[City]:
+    return atlas().exact(text, limit)
 
 
 def suggest(text: str, limit: int = 7) -> list[City]:

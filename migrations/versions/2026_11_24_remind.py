@@ -75,7 +75,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_remind_notes_place_id"), ["place_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("remind_notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_remind_notes_place_id"))
