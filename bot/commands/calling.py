@@ -169,8 +169,8 @@ async def _ask(call: Call, command: Command, unclear: Unclear) -> Reply:
 
 async def asker(call: Call) -> Asker:
     inside = await call.inside()
-    lang = inside.lang if inside else (call.found.lang if call.found else "en")
-    zone = inside.zone if inside else "UTC"
+    lang = inside.lang if inside else call.caller.lang or (call.found.lang if call.found else "en")
+    zone = inside.zone if inside else (call.found.zone if call.found else "UTC")
     return Asker(call.unit, call.community, inside.who if inside else None, lang, zone, call.now)
 
 

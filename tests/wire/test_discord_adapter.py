@@ -68,7 +68,7 @@ async def test_wrong_value_is_explained_and_asked_again(house: Homeroom) -> None
     form = await standin.press(alice, again, "Fill in").answer()
     message = await standin.submit_modal(alice, form, {"after": "2h"}).final()
 
-    assert note.text.startswith("Write how long, like 30m")
+    assert note.text.startswith("I can't read that as a time")
     assert note.private
     assert "Noted" in message.text
     assert message.text.endswith("> tea")
@@ -83,7 +83,7 @@ async def test_everything_is_said_in_chinese(house: Homeroom) -> None:
 
     assert form.modal is not None
     assert form.modal["title"] == "过一会儿提醒我一件事"
-    assert [row["label"] for row in form.modal["components"]] == ["多久后", "内容"]
+    assert [row["label"] for row in form.modal["components"]] == ["何时", "内容"]
     assert message.text.startswith("记下了。")
 
 
@@ -256,7 +256,7 @@ async def test_removed_command_gets_the_nearest_name(house: Homeroom) -> None:
 
     assert near.private
     assert near.text.startswith("There is no command “workshopp”. Did you mean /workshop")
-    assert group.text == "Choose one:\n/remind me – Remind me later of something"
+    assert "/remind me – Remind me later of something" in group.text
 
 
 async def test_removed_suggestions_are_answered_with_none(house: Homeroom) -> None:

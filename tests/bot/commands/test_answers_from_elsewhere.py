@@ -18,7 +18,7 @@ async def test_answer_in_private_completes_the_command_of_the_room(bench: Bench)
     await ada.privately.say("30m")
     noted = await ada.privately.say("call home")
 
-    assert "Write how long" in again.text
+    assert "can't read that as a time" in again.text
     assert "I will remind you" in noted.text
     assert (await ada.privately.say("hello")).text.startswith("I answer to commands")
 
