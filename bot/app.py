@@ -192,7 +192,7 @@ def assemble(
     words, catalog = load_words(features), Catalog(features)
     catalog.check(words)
     messengers: dict[Platform, Messenger] = {}
-    engine = Engine(catalog, words, lambda platform: messengers[platform].limits)
+    engine = Engine(catalog, words, lambda platform: messengers[platform].limits, keeper.files, keeper.secret)
     timers = Timers(store, engine, clock, rng)
     return App(
         store=store, clock=clock, words=words, catalog=catalog, files=keeper.files, engine=engine,

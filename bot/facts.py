@@ -49,6 +49,13 @@ class MemberLeft(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class MessagesWelcome(Fact):
+    """Someone who had asked for no messages began anew."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleMerged(Fact):
     """Two accounts are one person now: the feature that owns a row of `gone` says what becomes of it.
 

@@ -37,12 +37,13 @@ LIMITS = {
     GARDEN: Limits(
         body=2000, caption=2000, buttons_per_row=5, rows=5, options=25, label=80, wire=100,
         private_answers=True,
-        selects=True, forms=True, idempotent=True,
+        selects=True, forms=True, idempotent=True, attachments=True,
     ),
     TERRACE: Limits(
         body=4096, caption=1024, buttons_per_row=8, rows=100, options=0, label=64, wire=64,
         private_answers=False,
         selects=False, forms=False, idempotent=False, edit_spacing=timedelta(seconds=3), utf16=True,
+        attachments=True,
     ),
 }  # fmt: skip
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -27,6 +27,10 @@ class Line(Protocol):
         ...
 
     async def run(self, hot: Hot, values: Values) -> Rows: ...
+    async def forget(self) -> None:
+        """Let nothing that was deleted stay in the log, as far as that can be done now."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -72,6 +76,13 @@ class SqliteLine:
         rows = self._raw.execute(compiled.sql, compiled.arguments(values)).fetchall()
         return [compiled.row(row) for row in rows] if compiled.readers else rows
 
+    async def forget(self) -> None:
+        """Empty the write-ahead log; while somebody reads, SQLite answers "busy" and empties it in part."""
+        await asyncio.to_thread(self._empty_log)
+
+    def _empty_log(self) -> None:
+        self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     async def close(self) -> None:
         await self.rollback()
         await self.sql.close()
@@ -101,6 +112,9 @@ class PostgresLine:
         compiled = hot.compiled("postgresql")
         rows = await self._raw.fetch(compiled.sql, *compiled.arguments(values))
         return [compiled.row(tuple(row)) for row in rows]
+
+    async def forget(self) -> None:
+        """PostgreSQL recycles its log by itself, and autovacuum clears dead rows."""
 
     async def close(self) -> None:
         if not self._raw.is_closed():

@@ -22,6 +22,8 @@ class Unit:
         self._depth = 0
         self.signals: set[str] = set()
         """What others hear of once this is committed: the platforms that have something to say."""
+        self.forgets = False
+        """What is deleted here must not stay behind in the database's log once this is committed."""
 
     @property
     def db(self) -> AsyncSession:

@@ -35,6 +35,7 @@ class _Waiting(Generic[T]):
     outcome: T | BaseException | None = None
     failed: bool = False
     signals: frozenset[str] = frozenset()
+    forgets: bool = False
 
     def settle(self) -> None:
         if self.done.cancelled():
@@ -113,6 +114,8 @@ class Writer:
                 for waiting in group:
                     await self._together([waiting])
                 return
+        if any(waiting.forgets for waiting in group) and self._line is not None:
+            await self._line.forget()
         for waiting in group:
             waiting.settle()
         signals = frozenset().union(*(waiting.signals for waiting in group))
@@ -133,12 +136,12 @@ class Writer:
 
     async def _one(self, line: Line, waiting: _Waiting[Any]) -> None:
         unit = Unit(line)
-        waiting.failed, waiting.signals = False, frozenset()
+        waiting.failed, waiting.signals, waiting.forgets = False, frozenset(), False
         await line.tell("SAVEPOINT unit")
         try:
             waiting.outcome = await waiting.work(unit)
             await unit.keep()
-            waiting.signals = frozenset(unit.signals)
+            waiting.signals, waiting.forgets = frozenset(unit.signals), unit.forgets
         except Exception as error:  # noqa: BLE001 - whatever a unit raises belongs to its caller
             waiting.outcome, waiting.failed = error, True
             await self._undo(line, unit, error)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.base.ids import PersonId
 from bot.chat.message import (
+    Attachment,
     Audience,
     Button,
     Buttons,
@@ -33,6 +34,26 @@ def load(text: str) -> Message:
     return _read_message(json.loads(text))
 
 
+def replace_person(text: str, person: PersonId, node: Node) -> str:
+    """Return a dumped message in which `node` stands wherever the person was named, and nobody pings them."""
+    data = _without_person(json.loads(text), person, _node(node))
+    if person in data.get("pings", ()):
+        data["pings"] = [other for other in data["pings"] if other != person]
+    return _ENCODER.encode(data)
+
+
+def _without_person(data: Json, person: PersonId, instead: Json) -> Json:
+    match data:
+        case ["m", int() as named, *_] if named == person:
+            return instead
+        case list():
+            return [_without_person(part, person, instead) for part in data]
+        case dict():
+            return {name: _without_person(part, person, instead) for name, part in data.items()}
+        case _:
+            return data
+
+
 def _message(message: Message) -> Json:
     out: dict[str, Json] = {"body": _text(message.body)}
     if message.card:
@@ -42,6 +63,8 @@ def _message(message: Message) -> Json:
         out["rows"] = [_row(row) for row in message.rows]
     if message.picture:
         out["picture"] = [message.picture.file, _text(message.picture.alt), message.picture.spoiler]
+    if message.attachment:
+        out["attachment"] = [message.attachment.file, message.attachment.name]
     if message.audience is not Audience.ALL:
         out["audience"] = message.audience.value
     if message.pings:
@@ -112,6 +135,7 @@ def _read_message(data: Json) -> Message:
         else None,
         rows=tuple(_read_row(row) for row in data.get("rows", ())),
         picture=Picture(picture[0], _read_text(picture[1]), picture[2]) if picture else None,
+        attachment=Attachment(*data["attachment"]) if "attachment" in data else None,
         audience=Audience(data.get("audience", Audience.ALL)),
         pings=tuple(PersonId(person) for person in data.get("pings", ())),
         asks=data.get("asks", False),

@@ -82,11 +82,24 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the file store by its content hash, under the name it is handed over with ("my-data.json").
+
+    Said where `Limits.attachments` allows it. A renderer sends the bytes with the message's words; when the
+    store has lost the file, or it is larger than the platform takes, the words go out alone.
+    """
+
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     body: Text = ()
     card: Card | None = None
     rows: tuple[Row, ...] = ()
     picture: Picture | None = None
+    attachment: Attachment | None = None
     audience: Audience = Audience.ALL
     pings: tuple[PersonId, ...] = ()
     asks: bool = False

@@ -19,6 +19,8 @@ class Limits:
     exists.
     `forms`: several values can be asked for at once. `idempotent`: a repeated send of the same parcel is
     recognised.
+    `attachments`: a file can go along with a message (see `message.Attachment`); without it a handler says
+    in words what the file would hold.
     `edit_spacing`: how far apart edits of one message stay.
     """
 
@@ -35,6 +37,7 @@ class Limits:
     idempotent: bool
     edit_spacing: timedelta = timedelta(seconds=1)
     utf16: bool = False
+    attachments: bool = False
 
     def length(self, text: str) -> int:
         return len(text.encode("utf-16-le")) // 2 if self.utf16 else len(text)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.base.errors import Refusal
+from bot.base.ids import OutboxId
 from bot.chat.heard import SpotKind
 from bot.chat.message import Audience, Message, Replace
 from bot.chat.text import Link, Mention, Moment, Phrase, Plain, Slot, Styled, say
@@ -14,6 +15,8 @@ from bot.reminders.addresses import Address
 from bot.reminders.outbox import LEASE, Claimed, Letter, Sending
 from bot.reminders.tables import SendClass
 
+UNWRITTEN = OutboxId(0)
+"""The id of no row: what becomes of such a send is written nowhere."""
 ANSWER_LASTS = timedelta(hours=1)
 
 
@@ -60,6 +63,9 @@ async def _change(call: Call, message: Message, reply: Reply) -> Outcome:
 async def _say(call: Call, message: Message, reply: Reply) -> Outcome:
     message = replace(message, audience=Audience.ONLY_YOU if reply.private else Audience.ALL)
     letter = await _letter(call, message, private=reply.private)
+    if call.context is not None and call.context.leaves_no_trace:
+        unwritten = replace(letter, to=replace(letter.to, person=None), origin="")
+        return Outcome(sends=(outbox.as_claimed(UNWRITTEN, None, unwritten),))
     community = call.stepped_into or call.community
     row = await outbox.put(call.unit, community, letter)
     return Outcome(sends=(outbox.as_claimed(row, community, letter),)) if row else NOTHING

@@ -17,7 +17,7 @@ from bot.base.line import Rows
 from bot.base.unit import Unit
 from bot.chat.heard import Spot, SpotKind
 from bot.chat.message import Message
-from bot.chat.ports import Limits
+from bot.chat.ports import Files, Limits
 from bot.chat.words import Words, nearest_lang
 from bot.commands.catalog import Catalog
 from bot.commands.times import read_time
@@ -44,6 +44,9 @@ class Engine:
     catalog: Catalog
     words: Words
     limits: Callable[[Platform], Limits]
+    files: Files
+    secret: bytes
+    """The key of this installation, kept outside the database: what is hashed with it cannot be guessed."""
 
 
 @dataclass(slots=True)
@@ -169,6 +172,8 @@ class Context(JobContext):
     spot: Spot = field(kw_only=True)
     message: str = field(default="", kw_only=True)
     answer: str = field(default="", kw_only=True)
+    leaves_no_trace: bool = field(default=False, kw_only=True)
+    """Set by a handler whose answer must never be written down; it is sent once, or lost."""
 
     @property
     def person(self) -> PersonId:

@@ -25,10 +25,11 @@ from bot.reminders import outbox
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """What makes photos safe, and where they are kept."""
+    """What makes photos safe, where they are kept, and the key that is kept outside the database."""
 
     photos: Photos
     files: Files
+    secret: bytes = b""
 
 
 def caller_of(heard: Heard) -> Caller:

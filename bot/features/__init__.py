@@ -6,6 +6,7 @@ from bot.features.connect import feature as connect
 from bot.features.help import feature as help_
 from bot.features.mentoring import feature as mentoring
 from bot.features.polls import feature as polls
+from bot.features.privacy import feature as privacy
 from bot.features.profile import feature as profile
 from bot.features.remind import feature as remind
 from bot.features.settings import feature as settings
@@ -13,5 +14,5 @@ from bot.features.setup import feature as setup
 from bot.features.verify import feature as verify
 
 FEATURES: tuple[Feature, ...] = (
-    setup, connect, settings, accounts, verify, profile, polls, mentoring, help_, remind,
+    setup, connect, settings, accounts, verify, profile, polls, mentoring, help_, remind, privacy,
 )  # fmt: skip

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from sqlmodel import SQLModel
 
+from bot.people.tables import Account, Person
+
 
 class Forget(StrEnum):
     """What happens to a row when its person asks to be forgotten."""
@@ -12,6 +14,15 @@ class Forget(StrEnum):
     DELETE = "delete"
     DETACH = "detach"
     """The row stays, and points at nobody."""
+
+
+class By(StrEnum):
+    """How a row tells whose it is."""
+
+    PERSON = "person"
+    """By the id of the person."""
+    ACCOUNT = "account"
+    """By the key of an account on the row's own `platform`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +33,8 @@ class Keeps:
     column: str
     forget: Forget
     secret: tuple[str, ...] = ()
+    by: By = By.PERSON
+
+
+KEEPS = (Keeps(Account, "person_id", Forget.DELETE), Keeps(Person, "id", Forget.DELETE))
+"""The last to go: all else points at these."""

@@ -54,6 +54,7 @@ _PERSON = Hot(
             communities.lang,
             communities.zone,
             people.stopped,
+            people.left_at,
         )
         .join(Person, people.id == accounts.person_id)
         .join(Community, communities.id == people.community_id)
@@ -79,12 +80,12 @@ async def address_of_place(unit: Unit, community: CommunityId, place: PlaceId) -
 async def address_of_person(unit: Unit, community: CommunityId, person: PersonId) -> Address | None:
     """Return the account a person prefers, else one that takes private messages, else the one last seen.
 
-    None when the person has no account, or asked for no messages at all.
+    None when the person has no account, left, or asked for no messages at all.
     """
     rows = await unit.run(_PERSON, community=community, person=person)
-    if not rows or rows[0][6]:
+    if not rows or rows[0][6] or rows[0][7] is not None:
         return None
-    platform, key, lang, zone, own_lang, own_zone, _ = rows[0]
+    platform, key, lang, zone, own_lang, own_zone, _, _ = rows[0]
     return Address(
         Platform(platform), key, lang or own_lang, zone or own_zone, to_account=True, person=person
     )

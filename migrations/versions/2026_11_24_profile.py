@@ -92,7 +92,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_profile_lookups_made_at"), ["made_at"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("profile_lookups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_profile_lookups_made_at"))

@@ -6,6 +6,7 @@ from bot.chat.message import Message
 from bot.commands.context import Doorway
 from bot.commands.feature import Feature, Menu
 from bot.commands.params import Size
+from bot.facts import MessagesWelcome
 from bot.features.help import views
 from bot.people.identity import Access
 
@@ -20,4 +21,6 @@ async def help_(ctx: Doorway) -> Message:
 
 @feature.command(anywhere=True, root=True, menu=Menu.HIDDEN)
 async def start(ctx: Doorway, token: Annotated[str, Size(1, 64)] | None = None) -> Message:
+    if ctx.inside is not None and ctx.inside.who.stopped:
+        await ctx.inside.publish(MessagesWelcome(ctx.inside.community, ctx.inside.person))
     return views.hello(ctx.caller.name, inside=ctx.inside is not None, link_over=token is not None)
