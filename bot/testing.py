@@ -329,6 +329,17 @@ class Voice:
         await voice.send(Pressed(seen.wire(label), seen.receipt))
         return self._next(before, seen)
 
+    async def answer(self, text: str) -> Seen:
+        """Answer the question asked last: in words, or in the form where the platform has forms."""
+        question = next(
+            member.press for seen in reversed(self.sees()) for member in seen.buttons
+            if member.press.startswith("?")
+        )  # fmt: skip
+        before = len(self.messenger.log)
+        number = question.strip("?!").partition(":")[0]
+        await self.send(Pressed(f"?{number}:{text}") if self.messenger.limits.forms else Said(text))
+        return self._next(before)
+
     async def press_wire(self, wire: str, message: str = "") -> Seen:
         """Press a button that this account may not even see; return what is seen next."""
         before = len(self.messenger.log)

@@ -107,10 +107,13 @@ def _says(ctx: Context, topic: Topic, *conditions: ColumnElement[bool]) -> Colum
 
 
 def _mentions(ctx: Context, word: str) -> ColumnElement[bool]:
-    """A word stands in the person's name or in something the reader may see."""
+    """A word stands in the person's name or in something the reader may see, or names the city."""
+    namesakes = [int(city.id) for city in cities.exact(word)]
+    city = and_(col(Entry.topic) == Topic.CITY.value, col(Entry.number).in_(namesakes))
     said = (
         select(Entry.id)
-        .where(col(Entry.person_id) == col(Person.id), _visible(ctx), col(Entry.folded).contains(fold(word)))
+        .where(col(Entry.person_id) == col(Person.id), _visible(ctx))
+        .where(or_(col(Entry.folded).contains(fold(word)), city))
         .exists()
     )
     return or_(func.lower(col(Person.name)).contains(word.lower(), autoescape=True), said)
