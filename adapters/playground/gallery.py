@@ -15,7 +15,9 @@ from bot.chat.message import Button, Buttons, Card, LinkButton, Look, Message, O
 from bot.chat.resolve import Reader, resolved
 from bot.chat.text import Link, Mention, Moment, Plain, Style, Styled, Text, bold, joined, plain, quote, say
 from bot.features.help import views as help_views
+from bot.features.privacy import views as privacy_views
 from bot.features.remind import views as remind_views
+from bot.features.remind.tables import Note
 from bot.people.identity import Access
 
 NOON = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
@@ -58,8 +60,28 @@ def said(app: App) -> Iterator[Sample]:
     commands = app.catalog.listed()
     yield Sample("help", "help", help_views.commands(commands, Access.MEMBER, inside=True))
     yield Sample("help", "hello", help_views.hello("Chen Lin 陈琳", inside=True, link_over=False))
-    yield Sample("remind", "noted", remind_views.noted("Tea with Dara", NOON))
-    yield Sample("remind", "reminder", remind_views.reminder("Tea with Dara"))
+    yield from _reminders()
+    yield from _privacy()
+
+
+def _reminders() -> Iterator[Sample]:
+    once = Note(id=1, community_id=1, person_id=1, text="Tea with Dara", next_at=NOON, made_at=NOON)
+    weekly = Note(
+        id=2, community_id=1, person_id=1, place_id=1, text="Stammtisch", rrule="FREQ=WEEKLY;BYDAY=FR",
+        zone="UTC", wall="2026-09-04T20:00:00", next_at=NOON, made_at=NOON,
+    )  # fmt: skip
+    yield Sample("remind", "noted", remind_views.noted(once, "UTC"))
+    yield Sample("remind", "noted for all", remind_views.noted(weekly, "Europe/Berlin"))
+    yield Sample("remind", "reminder", remind_views.reminder(once, None))
+    yield Sample("remind", "late reminder", remind_views.reminder(once, NOON - timedelta(hours=2)))
+    yield Sample("remind", "list", remind_views.waiting([(once, ""), (weekly, "Hall")], NOON, "UTC"))
+
+
+def _privacy() -> Iterator[Sample]:
+    yield Sample("privacy", "privacy", privacy_views.notice(inside=True))
+    yield Sample("privacy", "forget", privacy_views.forget_second(PersonId(1)))
+    yield Sample("privacy", "leave", privacy_views.leave_first())
+    yield Sample("privacy", "stop", privacy_views.stopped())
 
 
 def sentences(app: App) -> Iterator[Sample]:

@@ -58,11 +58,9 @@ def test_what_is_registered_can_be_done(keeps: Keeps) -> None:
 
 def test_a_detached_row_outlives_its_person() -> None:
     detached = [keeps for keeps in REGISTERED if keeps.forget is Forget.DETACH]
-    keys = {_named(k): list(columns(k.table)[k.column].foreign_keys) for k in detached}
+    ends = {key.ondelete for k in detached for key in columns(k.table)[k.column].foreign_keys}
 
-    assert {name: [key.ondelete for key in found] for name, found in keys.items()} == dict.fromkeys(
-        keys, ["SET NULL"]
-    )
+    assert ends <= {"SET NULL"}
 
 
 def test_people_go_last() -> None:

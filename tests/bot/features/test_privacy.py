@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlmodel import col, select
 
-from bot.base.ids import CommunityId, Platform
+from bot.base.ids import CommunityId, PersonId, Platform
 from bot.base.store import Store
 from bot.base.unit import Unit
 from bot.chat.message import Message
@@ -206,7 +206,7 @@ async def test_stop_takes_back_what_waits_in_the_outbox(bench: Bench) -> None:
     await ada.say("/remind list")
 
     async def later(unit: Unit) -> None:
-        person = (await unit.db.exec(select(Person.id))).one()
+        person = PersonId((await unit.db.exec(select(Person.id))).one() or 0)
         ctx = job(bench, unit, community)
         await ctx.say_to(person, Message(plain("hello")), key="k", at=ctx.later(hours=1))
 
