@@ -60,7 +60,7 @@ async def test_me_works_in_private_and_in_chinese(bench: Bench) -> None:
 
     seen = await lin.privately.say("/me 1998 物理 成都")
 
-    assert "1998(校友能看)" in seen.text
+    assert "1998（校友能看）" in seen.text
     assert "成都" in seen.text
     assert "存好了" in seen.text
 

@@ -99,7 +99,7 @@ async def test_chinese_time_needs_no_space_before_the_text(bench: Bench) -> None
     await bench.wait_until(datetime(2026, 3, 3, 7, 0, tzinfo=UTC))
 
     assert "2026年3月3日周二 15:00" in noted.text
-    assert lin.last.text == "你让我提醒你:\n开会"
+    assert lin.last.text == "你让我提醒你：\n开会"
 
 
 @pytest.mark.parametrize(("platform", "room"), [(GARDEN, "hall"), (TERRACE, "porch")])
