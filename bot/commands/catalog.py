@@ -7,7 +7,7 @@ from bot.base.errors import DeclarationError
 from bot.chat.words import LANGS, Words
 from bot.commands.feature import Action, Command, Feature, Handler, Job, Menu, Timer
 from bot.facts import Fact
-from bot.people.personal import Keeps
+from bot.people.personal import Holds, Keeps
 
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 MOST_SUMMARY = 100
@@ -27,6 +27,7 @@ class Catalog:
         self.timers: Mapping[str, Timer] = {key: timer for f in features for key, timer in f.timers.items()}
         self.jobs: tuple[Job, ...] = tuple(job for f in features for job in f.jobs)
         self.personal: tuple[Keeps, ...] = tuple(keeps for f in features for keeps in f.personal)
+        self.holdings: tuple[Holds, ...] = tuple(holds for f in features for holds in f.holdings)
         self._repliers = {prefix: handler for f in features for prefix, handler in f.repliers.items()}
         self._by_words = dict(self._named())
         self._listeners: dict[type[Fact], list[Handler]] = {}

@@ -22,3 +22,11 @@ class Keeps:
     column: str
     forget: Forget
     secret: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """`table.column` names a kept file by its hash: the bytes stay while a row names them."""
+
+    table: type[SQLModel]
+    column: str
