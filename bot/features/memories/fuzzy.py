@@ -111,6 +111,28 @@ def parse(words: str, today: date) -> Fuzzy:
     return found
 
 
+_DAY_OF_YEAR = (
+    r"(?P<m>\d{1,2})-(?P<d>\d{1,2})",
+    r"(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?",
+    r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.?",
+    rf"{_D}(?: of)? {_NAMED}",
+    rf"{_NAMED} {_D}",
+)
+LEAP_YEAR = 2000
+
+
+def parse_day(words: str) -> str | None:
+    """Return "YYYY-MM-DD" for a day of one year, "MM-DD" for a day of every year, None for neither."""
+    text = _NICE.sub(" ", words.strip().casefold())
+    try:
+        if (one := _day(text)) is not None:
+            return one.earliest.isoformat()
+        found = _first(_DAY_OF_YEAR, text)
+        return f"{date(LEAP_YEAR, _month_of(found), int(found['d'])):%m-%d}" if found else None
+    except ValueError:
+        return None
+
+
 def _read(text: str) -> Fuzzy | None:
     return _day(text) or _month(text) or _part(text) or _around(text) or _year(text) or _decade(text)
 

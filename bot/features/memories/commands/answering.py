@@ -11,7 +11,7 @@ from bot.commands.params import Long, Size
 from bot.features.memories.commands import telling
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import PostId
-from bot.features.memories.rules import people, posting, replies, sharing
+from bot.features.memories.rules import archive, people, posting, replies, sharing
 from bot.features.memories.rules.replies import MOST_TEXT
 from bot.features.memories.views import posts as views
 from bot.people.identity import Access
@@ -26,7 +26,7 @@ async def answer(ctx: Context, post: int, text: Annotated[str, Size(1, MOST_TEXT
     await telling.show_answers(ctx, ident)
     _, series = await posting.find(ctx, ident)
     message = views.answer(await people.named(ctx, ctx.person), text)
-    key = f"memories:answer:{post}:{ctx.person}"
+    key = archive.answer_key(ident, ctx.person)
     if not await ctx.say_in(PlaceId(series.place_id), message, key=key):
         await ctx.revise(key, message)
     return views.thanks(ident)

@@ -1,7 +1,8 @@
 """Who is told what: moderators of what waits, authors of what was decided, places of what is gone."""
 
+from bot.base.ids import PersonId
 from bot.commands.context import JobContext
-from bot.features.memories.ids import PostId
+from bot.features.memories.ids import LineId, PostId
 from bot.features.memories.rules import archive, content, people, posting, replies, review, sharing
 from bot.features.memories.tables import Memory
 from bot.features.memories.views import posts as post_views
@@ -48,3 +49,14 @@ async def show_answers(ctx: JobContext, post: PostId) -> None:
     else:
         message = post_views.post(post, shown, answers=await replies.count(ctx, post))
     await ctx.revise(archive.post_key(post), message)
+
+
+async def hide_lines(ctx: JobContext, lines: list[LineId]) -> None:
+    """Put a neutral line wherever an imported line stands that was let go."""
+    for line in lines:
+        for post in await archive.posts_of_line(ctx, line):
+            await ctx.revise(archive.post_key(post), post_views.gone())
+
+
+async def hide_answer(ctx: JobContext, post: PostId, person: PersonId) -> None:
+    await ctx.revise(archive.answer_key(post, person), post_views.gone())

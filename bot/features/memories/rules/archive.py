@@ -16,6 +16,10 @@ def post_key(post: PostId) -> str:
     return f"memories:post:{post}"
 
 
+def answer_key(post: PostId, person: PersonId) -> str:
+    return f"memories:answer:{post}:{person}"
+
+
 async def owned(ctx: JobContext, person: PersonId) -> list[Memory]:
     """Return the newest memories of a person that are not taken back."""
     statement = (

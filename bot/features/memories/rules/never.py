@@ -12,6 +12,7 @@ from bot.base.hot import Hot
 from bot.base.ids import CommunityId, PersonId
 from bot.base.tables import columns
 from bot.commands.context import JobContext
+from bot.features.memories.ids import NeverId
 from bot.features.memories.tables import Never, NeverKind
 from bot.people.tables import Person
 
@@ -127,8 +128,13 @@ async def put(
     )
 
 
-async def drop(ctx: JobContext, row: int) -> None:
-    await ctx.run(_DROP, row=row, community=ctx.community)
+async def allow(ctx: JobContext, rule: NeverId) -> None:
+    """End a rule; with a person their accounts may be imported again, too."""
+    statement = select(Never).where(col(Never.id) == rule, col(Never.community_id) == ctx.community)
+    found = (await ctx.db.exec(statement)).one_or_none()
+    if found is not None and found.person_id is not None:
+        await drop_person(ctx, PersonId(found.person_id))
+    await ctx.run(_DROP, row=rule, community=ctx.community)
 
 
 async def drop_person(ctx: JobContext, person: PersonId) -> None:

@@ -1,0 +1,27 @@
+"""On this day, years ago: one post a day where a series asks for it."""
+
+from zoneinfo import ZoneInfo
+
+from bot.base.ids import PlaceId
+from bot.commands.context import JobContext
+from bot.features.memories.commands.declared import feature
+from bot.features.memories.rules import archive, content, days, posting
+from bot.features.memories.tables import Series
+from bot.features.memories.views import posts as views
+from bot.reminders.wall import local
+
+
+@feature.job("FREQ=DAILY", "10:00")
+async def on_this_day(ctx: JobContext) -> None:
+    for series in await days.flagged(ctx):
+        await _show(ctx, series)
+
+
+async def _show(ctx: JobContext, series: Series) -> None:
+    today = local(ctx.now, ZoneInfo(series.zone)).date()
+    found = await days.best(ctx, series, today)
+    post = await posting.write_day(ctx, series, today, found.item) if found else None
+    shown = await content.full(ctx, found.item, series.lang) if found else None
+    if found and post and shown:
+        message = views.day(post, shown, found.years)
+        await ctx.say_in(PlaceId(series.place_id), message, key=archive.post_key(post))
