@@ -1,8 +1,9 @@
 """One decision for each memory, on either platform, however often and by whomever it is pressed."""
 
-from sqlalchemy import text
+from sqlalchemy import select
 from sqlmodel import SQLModel
 
+from bot.base.hot import Hot
 from bot.chat.heard import FileIn, Pressed
 from bot.people.identity import Access
 from bot.testing import GARDEN, TERRACE, Bench
@@ -116,10 +117,10 @@ async def test_an_approved_memory_is_taken_down_wherever_it_stands(bench: Bench)
 
 async def rows_with(bench: Bench, word: str) -> list[str]:
     """Return the tables that still hold a word."""
-    async with bench.app.store.engine.connect() as line:
+    async with bench.app.store.read() as unit:
         return [
             table.name
             for table in SQLModel.metadata.sorted_tables
-            for row in (await line.execute(text(f'SELECT * FROM "{table.name}"'))).all()
+            for row in await unit.run(Hot(lambda _, table=table: select(table)))
             if word in repr(row)
         ]
