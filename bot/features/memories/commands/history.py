@@ -1,16 +1,18 @@
 """`/memory import`, and the review of what it brought."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Annotated
 
 from bot.base.errors import Refusal
+from bot.base.ids import PersonId
 from bot.chat.message import Message, Replace
-from bot.commands.context import Context
+from bot.commands.context import Context, JobContext
 from bot.commands.params import Document, File, Size
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import LineId
-from bot.features.memories.rules import history, imports, reading
-from bot.features.memories.rules.importing import Report
+from bot.features.memories.rules import history, importing, imports, people, reading
+from bot.features.memories.rules.importing import Desk, Progress, Report
 from bot.features.memories.rules.imports import Batch
 from bot.features.memories.views import history as views
 from bot.people.identity import Access
@@ -43,6 +45,26 @@ async def _import(ctx: Context, data: BytesIO, group: str | None) -> Report:
         await imports.set_photo(ctx, line, "")
     waiting = await imports.tidy(ctx, begun)
     return Report(begun.title, total.seen, total.stored, total.left_out, waiting)
+
+
+async def import_export(
+    desk: Desk,
+    path: Path,
+    *,
+    group: str | None = None,
+    confirmed_by: PersonId | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Import an export from a folder and tell moderators what waits for them: see `importing.run`."""
+    report = await importing.run(desk, path, group=group, confirmed_by=confirmed_by, progress=progress)
+    await desk.write(lambda ctx: _tell_moderators(ctx, report))
+    return report
+
+
+async def _tell_moderators(ctx: JobContext, report: Report) -> None:
+    if report.stored:
+        for moderator in await people.moderators(ctx):
+            await ctx.say_to(moderator, views.done(report), key=f"memories:import:{int(ctx.now.timestamp())}")
 
 
 @feature.action(access=Access.MODERATOR)

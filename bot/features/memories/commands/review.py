@@ -10,10 +10,11 @@ from bot.commands.params import Long, Size
 from bot.features.memories.commands import telling
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import MemoryId
-from bot.features.memories.rules import people, review, sharing
+from bot.features.memories.rules import history, people, review, sharing
 from bot.features.memories.tables import Memory, MemoryState
 from bot.features.memories.views import review as views
 from bot.features.memories.views import sharing as author_views
+from bot.features.memories.views.review import Behind
 from bot.people.identity import Access
 
 Reason = Annotated[str, Size(2, 300), Long]
@@ -33,9 +34,11 @@ async def _waiting(ctx: Context, after: MemoryId | None) -> Message:
     found, count = await review.waiting(ctx, after)
     if found is None and after is not None:
         found, count = await review.waiting(ctx)
+    lines = await history.count(ctx)
     if found is None:
-        return views.nothing_waits()
-    return views.waits(found, await people.named(ctx, found.person_id), further=count - 1)
+        return views.nothing_waits(lines)
+    waiting = Behind(count - 1, lines)
+    return views.waits(found, await people.named(ctx, found.person_id), behind=waiting)
 
 
 @feature.action(access=Access.MODERATOR)

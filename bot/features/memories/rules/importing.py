@@ -58,7 +58,7 @@ class Report:
     photos_missing: int = 0
 
 
-async def import_export(
+async def run(
     desk: Desk,
     path: Path,
     *,

@@ -1,28 +1,43 @@
 """What moderators see of a memory that waits, and of one that is decided."""
 
-from bot.chat.message import Look, Message, Row, button, buttons, call, press
+from dataclasses import dataclass
+
+from bot.chat.message import Button, Look, Message, Row, button, buttons, call, press
 from bot.chat.text import Mention, Text, joined, say
 from bot.features.memories.rules import sharing
 from bot.features.memories.tables import Memory, MemoryState
 from bot.features.memories.views import story
 
 
-def waits(memory: Memory, author: Mention, *, note: Text = (), further: int = 0) -> Message:
-    """Show a memory with the buttons that decide. `further` counts those that wait behind it."""
-    behind = say("memories.review.further", n=further) if further else ()
-    body = joined([note or say("memories.review.waits"), told(memory, author), behind])
-    return Message(body, rows=_decisions(memory, further), picture=story.picture(memory.photo, author))
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What waits behind a memory: further ones, and lines of imported history."""
+
+    memories: int = 0
+    lines: int = 0
 
 
-def _decisions(memory: Memory, further: int) -> tuple[Row, ...]:
+def waits(memory: Memory, author: Mention, *, note: Text = (), behind: Behind = Behind()) -> Message:
+    """Show a memory with the buttons that decide, and what waits behind it."""
+    further = say("memories.review.further", n=behind.memories) if behind.memories else ()
+    lines = say("memories.history.waits", n=behind.lines) if behind.lines else ()
+    body = joined([note or say("memories.review.waits"), told(memory, author), further, lines])
+    return Message(body, rows=_decisions(memory, behind), picture=story.picture(memory.photo, author))
+
+
+def _decisions(memory: Memory, behind: Behind) -> tuple[Row, ...]:
     ident, version = sharing.id_of(memory), memory.version
     row = [
         button(say("memories.button.approve"), press("memories.approve", ident, version), Look.MAIN),
         button(say("memories.button.decline"), call("memories.decline", ident, version), Look.DANGER),
     ]
-    if further:
+    if behind.memories:
         row.append(button(say("memories.button.next"), press("memories.next", ident)))
-    return (buttons(*row),)
+    return (buttons(*row, *_look(behind.lines)),)
+
+
+def _look(lines: int) -> list[Button]:
+    return [button(say("memories.button.look"), press("memories.history", 0))] if lines else []
 
 
 def told(memory: Memory, author: Mention) -> Text:
@@ -35,7 +50,10 @@ def changed() -> Text:
     return say("memories.review.changed")
 
 
-def nothing_waits() -> Message:
+def nothing_waits(lines: int) -> Message:
+    """Tell that no memory waits; imported lines may."""
+    if lines:
+        return Message(say("memories.history.waits", n=lines), rows=(buttons(*_look(lines)),))
     return Message(say("memories.review.none"))
 
 

@@ -1,6 +1,8 @@
 """One decision for each memory, on either platform, however often and by whomever it is pressed."""
 
-from sqlalchemy import select
+from functools import partial
+
+from sqlalchemy import ClauseElement, Table, select
 from sqlmodel import SQLModel
 
 from bot.base.hot import Hot
@@ -121,6 +123,10 @@ async def rows_with(bench: Bench, word: str) -> list[str]:
         return [
             table.name
             for table in SQLModel.metadata.sorted_tables
-            for row in await unit.run(Hot(lambda _, table=table: select(table)))
+            for row in await unit.run(Hot(partial(_all_of, table)))
             if word in repr(row)
         ]
+
+
+def _all_of(table: Table, _: object) -> ClauseElement:
+    return select(table)
