@@ -44,7 +44,7 @@ async def _import(ctx: Context, data: BytesIO, group: str | None) -> Report:
     for line, _ in await imports.photo_paths(ctx, begun):
         await imports.set_photo(ctx, line, "")
     waiting = await imports.tidy(ctx, begun)
-    return Report(begun.title, total.seen, total.stored, total.left_out, waiting)
+    return Report(begun.title, total.seen, total.left_out, begun.waiting, waiting)
 
 
 async def import_export(

@@ -47,15 +47,19 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of an import. `waiting` candidates are for moderators to look at."""
+    """What came of an import: `waiting` candidates for moderators to look at, `before` it so many."""
 
     title: str
     seen: int
-    stored: int
     left_out: int
+    before: int
     waiting: int
     photos: int = 0
     photos_missing: int = 0
+
+    @property
+    def stored(self) -> int:
+        return max(0, self.waiting - self.before)
 
 
 async def run(
@@ -80,7 +84,7 @@ async def run(
         read = await _read(desk, begun, file, chosen, progress)
     waiting = await desk.write(lambda ctx: imports.tidy(ctx, begun))
     kept, missing = await _keep_photos(desk, begun, path.parent)
-    return Report(begun.title, read.seen, read.stored, read.left_out, waiting, kept, missing)
+    return Report(begun.title, read.seen, read.left_out, begun.waiting, waiting, kept, missing)
 
 
 async def _read(

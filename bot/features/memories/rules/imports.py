@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heappush, heappushpop
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import and_, bindparam, delete, func, or_, update
 from sqlmodel import col, select
 
 from bot.base.hot import Hot
@@ -41,7 +42,6 @@ _ADD = Hot(
             | {"photo": "", "state": LineState.WAITING.value}
         )
         .on_conflict_do_nothing()
-        .returning(lines.id)
     )
 )  # fmt: skip
 _SEEN = Hot(
@@ -56,7 +56,29 @@ _DONE = Hot(
         .values(state=ImportState.DONE.value, seen=0, fingerprint="")
     )
 )
-_DROP = Hot(lambda _: delete(ImportedLine).where(lines.id == bindparam("row")))
+_PRUNE = Hot(
+    lambda _: delete(ImportedLine).where(
+        lines.import_id == bindparam("begun"),
+        lines.state == LineState.WAITING.value,
+        or_(
+            lines.score < bindparam("least"),
+            and_(lines.score == bindparam("least"), lines.id > bindparam("last")),
+        ),
+    )
+)
+
+
+@dataclass(slots=True)
+class Bar:
+    """Lets a line pass while it may be one of the best: the scores of the best so far, least first."""
+
+    best: list[int] = field(default_factory=list)
+
+    def lets(self, worth: int) -> bool:
+        if len(self.best) < MOST_CANDIDATES:
+            heappush(self.best, worth)
+            return True
+        return heappushpop(self.best, worth) < worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +93,19 @@ class Begun:
     members: dict[str, PersonId]
     replies: Counter[MessageId]
     skip: int
+    waiting: int
+    bar: Bar = field(default_factory=Bar)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of some lines: how many were looked at, stored, and left out at somebody's wish."""
+    """What became of some lines: how many were looked at, and left out at somebody's wish."""
 
     seen: int = 0
-    stored: int = 0
     left_out: int = 0
 
     def __add__(self, other: "Batch") -> "Batch":
-        return Batch(self.seen + other.seen, self.stored + other.stored, self.left_out + other.left_out)
+        return Batch(self.seen + other.seen, self.left_out + other.left_out)
 
 
 async def zone_of(ctx: JobContext) -> ZoneInfo:
@@ -112,7 +135,7 @@ async def begin(ctx: JobContext, group: Group, fingerprint: str, by: PersonId | 
     members = await _members(ctx, group.source.kind)
     return Begun(
         row.id or 0, group.source.kind, group.source.title, await zone_of(ctx), await never.load(ctx),
-        members, group.replies, row.seen,
+        members, group.replies, row.seen, await _count(ctx, row.id or 0),
     )  # fmt: skip
 
 
@@ -143,27 +166,27 @@ async def _add(ctx: JobContext, begun: Begun, line: Line) -> Batch:
     person = begun.members.get(key)
     if begun.rules.forbid(Candidate(line.text, person, line.author_name, key, day)):
         return Batch(1, left_out=1)
-    stored = await ctx.run(
+    if not begun.bar.lets(worth):
+        return Batch(1)
+    await ctx.run(
         _ADD, community_id=ctx.community, import_id=begun.id, person_id=person, source_id=line.source_id,
         author_key=key, author_name=line.author_name[:100], sent_at=line.sent_at, day=day,
         month_day=f"{day:%m-%d}", text=line.text[:MOST_TEXT],
         photo_path=line.photo_paths[0] if line.photo_paths else "", link=line.link, score=worth,
     )  # fmt: skip
-    return Batch(1, stored=len(stored))
+    return Batch(1)
 
 
 async def tidy(ctx: JobContext, begun: Begun) -> int:
     """Keep the best candidates, each once, and end the import; return how many wait now."""
     rows = await _waiting(ctx, begun)
-    for row in rows[MOST_CANDIDATES:]:
-        await ctx.run(_DROP, row=row.id)
-    best = {str(row.id): LineId(row.id or 0) for row in rows[:MOST_CANDIDATES]}
-    for first, *others in group_near_duplicates(_as_line(row) for row in rows[:MOST_CANDIDATES]):
-        del best[first.source_id]
+    if len(rows) == MOST_CANDIDATES:
+        await ctx.run(_PRUNE, begun=begun.id, least=rows[-1].score, last=rows[-1].id)
+    for _, *others in group_near_duplicates(map(_as_line, rows)):
         for other in others:
-            await history.let_go(ctx, best.pop(other.source_id))
+            await history.let_go(ctx, LineId(int(other.source_id)))
     await ctx.run(_DONE, row=begun.id)
-    return len(await _waiting(ctx, begun))
+    return await _count(ctx, begun.id)
 
 
 async def _waiting(ctx: JobContext, begun: Begun) -> list[ImportedLine]:
@@ -171,8 +194,18 @@ async def _waiting(ctx: JobContext, begun: Begun) -> list[ImportedLine]:
         select(ImportedLine)
         .where(col(ImportedLine.import_id) == begun.id, col(ImportedLine.state) == LineState.WAITING)
         .order_by(col(ImportedLine.score).desc(), col(ImportedLine.id))
+        .limit(MOST_CANDIDATES)
     )
     return list((await ctx.db.exec(statement)).all())
+
+
+async def _count(ctx: JobContext, begun: int) -> int:
+    statement = (
+        select(func.count())
+        .select_from(ImportedLine)
+        .where(col(ImportedLine.import_id) == begun, col(ImportedLine.state) == LineState.WAITING)
+    )
+    return (await ctx.db.exec(statement)).one()
 
 
 def _as_line(row: ImportedLine) -> Line:
