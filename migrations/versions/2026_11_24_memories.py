@@ -289,6 +289,7 @@ def upgrade() -> None:
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("photo", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"],
@@ -315,10 +316,12 @@ def upgrade() -> None:
     with op.batch_alter_table("memories_replies", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_memories_replies_community_id"), ["community_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_memories_replies_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_memories_replies_photo"), ["photo"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("memories_replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_memories_replies_photo"))
         batch_op.drop_index(batch_op.f("ix_memories_replies_person_id"))
         batch_op.drop_index(batch_op.f("ix_memories_replies_community_id"))
 

@@ -108,7 +108,10 @@ class Post(SQLModel, table=True):
 
 
 class Reply(SQLModel, table=True):
-    """What someone answered to a post; `text` is empty where the platform does not let the bot read it."""
+    """What someone answered to a post; `text` is empty where the platform does not let the bot read it.
+
+    Words and photo are emptied after a month: by then their author has kept them, or does not want to.
+    """
 
     __tablename__ = "memories_replies"
     __table_args__ = (UniqueConstraint("post_id", "person_id"),)
@@ -118,6 +121,7 @@ class Reply(SQLModel, table=True):
     post_id: int = refers("memories_posts.id", index=False)
     person_id: int = refers("people.id")
     text: str = ""
+    photo: str = Field(default="", index=True)
     made_at: datetime = instant()
 
 

@@ -14,7 +14,7 @@ from bot.features.memories import fuzzy
 from bot.features.memories.commands import telling
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import LineId, MemoryId, NeverId, PostId
-from bot.features.memories.rules import archive, history, leaving, never, posting, sharing
+from bot.features.memories.rules import archive, history, leaving, never, posting, replies, sharing
 from bot.features.memories.tables import MemoryState, NeverKind
 from bot.features.memories.views import care as views
 from bot.people.identity import Access
@@ -26,10 +26,17 @@ async def never_(ctx: Context) -> Message:
     return await _rules(ctx)
 
 
-async def _rules(ctx: Context) -> Message:
+async def _rules(ctx: Context, after: int = 0) -> Message:
     is_out = ctx.person in (await never.load(ctx)).people
-    listed = await never.listed(ctx) if ctx.may(Access.MODERATOR) else []
-    return views.rules(listed, is_out=is_out, moderates=ctx.may(Access.MODERATOR))
+    if not ctx.may(Access.MODERATOR):
+        return views.own(is_out=is_out)
+    return views.rules(await never.listed(ctx, after), is_out=is_out)
+
+
+@feature.action(access=Access.MODERATOR)
+async def more_rules(ctx: Context, after: NeverId) -> Replace:
+    """Show the rules behind one; 0 begins at the top."""
+    return Replace(await _rules(ctx, after))
 
 
 @feature.action()
@@ -128,6 +135,8 @@ async def forget(ctx: JobContext, fact: PersonForgotten) -> None:
     await telling.hide_lines(ctx, gone)
     for post in await leaving.answers_of(ctx, fact.person):
         await telling.hide_answer(ctx, PostId(post), fact.person)
+    for photo in await replies.photos_of(ctx, fact.person):
+        await ctx.drop_file(photo)
     await leaving.remember_accounts(ctx, fact.person)
 
 

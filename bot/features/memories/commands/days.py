@@ -1,5 +1,6 @@
 """On this day, years ago: one post a day where a series asks for it."""
 
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.base.ids import PlaceId
@@ -8,7 +9,8 @@ from bot.features.memories.commands.declared import feature
 from bot.features.memories.rules import archive, content, days, posting
 from bot.features.memories.tables import Series
 from bot.features.memories.views import posts as views
-from bot.reminders.wall import local
+from bot.reminders.outbox import Sending
+from bot.reminders.wall import local, resolve
 
 
 @feature.job("FREQ=DAILY", "10:00")
@@ -18,10 +20,13 @@ async def on_this_day(ctx: JobContext) -> None:
 
 
 async def _show(ctx: JobContext, series: Series) -> None:
-    today = local(ctx.now, ZoneInfo(series.zone)).date()
+    zone = ZoneInfo(series.zone)
+    today = local(ctx.now, zone).date()
     found = await days.best(ctx, series, today)
     post = await posting.write_day(ctx, series, today, found.item) if found else None
     shown = await content.full(ctx, found.item, series.lang) if found else None
     if found and post and shown:
         message = views.day(post, shown, found.years)
-        await ctx.say_in(PlaceId(series.place_id), message, key=archive.post_key(post))
+        end = resolve(datetime.combine(today + timedelta(days=1), time()), zone)
+        sending = Sending(expires=end)
+        await ctx.say_in(PlaceId(series.place_id), message, key=archive.post_key(post), sending=sending)

@@ -23,4 +23,4 @@ feature.keeps(
     Keeps(Never, "person_id", Forget.DELETE),
     Keeps(Never, "made_by_id", Forget.DETACH),
 )
-feature.holds(Holds(Memory, "photo"), Holds(ImportedLine, "photo"))
+feature.holds(Holds(Memory, "photo"), Holds(ImportedLine, "photo"), Holds(Reply, "photo"))

@@ -57,13 +57,17 @@ _DONE = Hot(
     )
 )
 _PRUNE = Hot(
-    lambda _: delete(ImportedLine).where(
-        lines.import_id == bindparam("begun"),
-        lines.state == LineState.WAITING.value,
-        or_(
-            lines.score < bindparam("least"),
-            and_(lines.score == bindparam("least"), lines.id > bindparam("last")),
-        ),
+    lambda _: (
+        delete(ImportedLine)
+        .where(
+            lines.import_id == bindparam("begun"),
+            lines.state == LineState.WAITING.value,
+            or_(
+                lines.score < bindparam("least"),
+                and_(lines.score == bindparam("least"), lines.id > bindparam("last")),
+            ),
+        )
+        .returning(lines.photo)
     )
 )
 
@@ -181,7 +185,9 @@ async def tidy(ctx: JobContext, begun: Begun) -> int:
     """Keep the best candidates, each once, and end the import; return how many wait now."""
     rows = await _waiting(ctx, begun)
     if len(rows) == MOST_CANDIDATES:
-        await ctx.run(_PRUNE, begun=begun.id, least=rows[-1].score, last=rows[-1].id)
+        gone = await ctx.run(_PRUNE, begun=begun.id, least=rows[-1].score, last=rows[-1].id)
+        for photo in {photo for (photo,) in gone if photo}:
+            await ctx.drop_file(photo)
     for _, *others in group_near_duplicates(map(_as_line, rows)):
         for other in others:
             await history.let_go(ctx, LineId(int(other.source_id)))

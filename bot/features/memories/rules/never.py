@@ -16,6 +16,8 @@ from bot.features.memories.ids import NeverId
 from bot.features.memories.tables import Never, NeverKind
 from bot.people.tables import Person
 
+PAGE = 9
+
 nevers = columns(Never)
 _PUT = Hot(
     lambda insert: (
@@ -141,12 +143,26 @@ async def drop_person(ctx: JobContext, person: PersonId) -> None:
     await ctx.run(_DROP_PERSON, person=person, community=ctx.community)
 
 
-async def listed(ctx: JobContext) -> list[tuple[Never, str]]:
-    """Return the rules that can be shown, each with the words that show it."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rules, each with the words that show it, and whether more follow."""
+
+    rules: list[tuple[Never, str]]
+    is_more: bool
+
+
+async def listed(ctx: JobContext, after: int = 0) -> Page:
+    """Return the rules that can be shown, behind one of them. Accounts have no words to show."""
     statement = (
-        select(Never, col(Person.name))
+        select(Never, Person.name)
         .outerjoin(Person, col(Person.id) == col(Never.person_id))
-        .where(col(Never.community_id) == ctx.community, col(Never.kind) != NeverKind.ACCOUNT)
+        .where(
+            col(Never.community_id) == ctx.community,
+            col(Never.kind) != NeverKind.ACCOUNT,
+            col(Never.id) > after,
+        )
         .order_by(col(Never.id))
+        .limit(PAGE + 1)
     )
-    return [(row, name or row.value) for row, name in await ctx.db.exec(statement)]
+    rows: list[tuple[Never, str | None]] = [(row, name) for row, name in await ctx.db.exec(statement)]
+    return Page([(row, name or row.value) for row, name in rows[:PAGE]], is_more=len(rows) > PAGE)

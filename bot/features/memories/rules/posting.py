@@ -107,12 +107,17 @@ async def is_unanswered(ctx: JobContext, series: Series) -> bool:
 
 
 async def find(ctx: JobContext, post: PostId) -> tuple[Post, Series]:
+    found = await look_up(ctx, post)
+    if found is None:
+        raise Refusal("memories.answer.post_gone")
+    return found
+
+
+async def look_up(ctx: JobContext, post: PostId) -> tuple[Post, Series] | None:
     statement = (
         select(Post, Series)
         .join(Series, col(Series.id) == col(Post.series_id))
         .where(col(Post.id) == post, col(Post.community_id) == ctx.community)
     )
     row = (await ctx.db.exec(statement)).first()
-    if row is None:
-        raise Refusal("memories.answer.post_gone")
-    return row[0], row[1]
+    return (row[0], row[1]) if row else None

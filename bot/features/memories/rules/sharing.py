@@ -99,8 +99,8 @@ def id_of(memory: Memory) -> MemoryId:
 
 async def store(ctx: Context, draft: Draft, author: PersonId) -> Memory:
     """Write a memory down; it waits for its author when somebody else proposed it, else for a moderator."""
-    if draft.origin and await ctx.run(_TAKEN, community=ctx.community, origin=draft.origin):
-        raise Refusal("memories.keep.already")
+    if draft.origin:
+        await refuse_taken(ctx, draft.origin)
     if len(await ctx.run(_WAITING, person=author)) >= MOST_WAITING:
         raise Refusal("memories.share.too_many", most=MOST_WAITING)
     own = author == ctx.person
@@ -113,6 +113,12 @@ async def store(ctx: Context, draft: Draft, author: PersonId) -> Memory:
     ctx.db.add(memory)
     await ctx.db.flush()
     return memory
+
+
+async def refuse_taken(ctx: JobContext, origin: str) -> None:
+    """Refuse what has been made a memory before, whatever became of it."""
+    if await ctx.run(_TAKEN, community=ctx.community, origin=origin):
+        raise Refusal("memories.keep.already")
 
 
 def _date(memory: Memory, when: Fuzzy | None) -> None:

@@ -2,22 +2,33 @@
 
 from bot.chat.message import Button, Message, Row, button, buttons, call, press
 from bot.chat.text import Text, joined, plain, say
+from bot.features.memories.rules.never import Page
 from bot.features.memories.tables import Never
 
 
-def rules(listed: list[tuple[Never, str]], *, is_out: bool, moderates: bool) -> Message:
-    """Show a moderator all rules, and everyone whether they themselves are left out."""
-    mine = say("memories.never.you_are_out" if is_out else "memories.never.you_are_in")
-    if not moderates:
-        return Message(mine, rows=(buttons(_own(is_out=is_out)),))
-    head = say("memories.never.intro" if listed else "memories.never.nothing")
-    lines = [_line(number, row, words) for number, (row, words) in enumerate(listed, 1)]
-    rows: tuple[Row, ...] = (buttons(*_adding()), buttons(_own(is_out=is_out)))
-    drops = [
+def own(*, is_out: bool) -> Message:
+    """Show someone whether they are left out."""
+    return Message(_mine(is_out=is_out), rows=(buttons(_own(is_out=is_out)),))
+
+
+def rules(page: Page, *, is_out: bool) -> Message:
+    """Show a moderator a page of rules, and whether they themselves are left out."""
+    head = say("memories.never.intro" if page.rules else "memories.never.nothing")
+    lines = [_line(number, row, words) for number, (row, words) in enumerate(page.rules, 1)]
+    allow = [
         button(say("memories.button.allow_n", n=number), press("memories.allow", row.id or 0))
-        for number, (row, _) in enumerate(listed, 1)
+        for number, (row, _) in enumerate(page.rules, 1)
     ]
-    return Message(joined([head, *lines, mine]), rows=(*rows, buttons(*drops)) if drops else rows)
+    if page.is_more:
+        last = page.rules[-1][0].id or 0
+        allow.append(button(say("memories.button.more"), press("memories.more_rules", last)))
+    rows: tuple[Row, ...] = (buttons(*_adding()), buttons(_own(is_out=is_out)))
+    body = joined([head, *lines, _mine(is_out=is_out)])
+    return Message(body, rows=(*rows, buttons(*allow)) if allow else rows)
+
+
+def _mine(*, is_out: bool) -> Text:
+    return say("memories.never.you_are_out" if is_out else "memories.never.you_are_in")
 
 
 def _own(*, is_out: bool) -> Button:

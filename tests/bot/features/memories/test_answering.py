@@ -1,7 +1,7 @@
 """Answers: written in a form, or as a reply in the room; counted, and kept when their author wants it."""
 
 from bot.base.ids import Platform
-from bot.chat.heard import Said
+from bot.chat.heard import FileIn, Said
 from bot.people.identity import Access
 from bot.testing import GARDEN, TERRACE, Bench, Seen, Voice
 
@@ -96,3 +96,44 @@ async def test_an_answer_in_chinese(bench: Bench) -> None:
 
     assert post.text.endswith("已有 1 人接话。")
     assert post.labels == ["我来说", "收下我的回答", "我也分享一段"]
+
+
+async def test_a_photo_in_a_reply_is_kept_with_it_or_forgotten_after_a_month(bench: Bench) -> None:
+    _, post = await posted(bench, TERRACE)
+    ada, bo = await bench.member("Ada", TERRACE), await bench.member("Bo", TERRACE)
+    for voice, data in ((ada, b"ginkgo"), (bo, b"lake")):
+        photo = FileIn("it.jpg", "image/jpeg", data)
+        await voice.send(Said("Look at this", reply_to=post.receipt, files=(photo,)))
+    await bench.wait(seconds=5)
+
+    await ada.press("Keep my answer", post)
+    await bench.wait(days=32)
+
+    assert list(bench.files.kept.values()) == [b"ginkgo"]
+    assert post.text.endswith("2 of us have answered.")
+
+
+async def test_a_kept_answer_that_is_declined_leaves_no_photo(bench: Bench) -> None:
+    mo, post = await posted(bench, TERRACE)
+    ada = await bench.member("Ada", TERRACE)
+    photo = FileIn("it.jpg", "image/jpeg", b"ginkgo")
+    await ada.send(Said("Look at this", reply_to=post.receipt, files=(photo,)))
+    await bench.wait(seconds=5)
+    await ada.press("Keep my answer", post)
+
+    await mo.privately.press("Decline", mo.privately.last)
+    await mo.privately.say("Too blurred")
+
+    assert bench.files.kept == {}
+
+
+async def test_a_reply_to_a_series_that_ended_is_met_with_silence(bench: Bench) -> None:
+    mo, post = await posted(bench, TERRACE)
+    ada = await bench.member("Ada", TERRACE)
+    await mo.press("1", await mo.say("/memory lane"))
+    await mo.press("End")
+    before = len(ada.sees())
+
+    await ada.send(Said("Dumplings", reply_to=post.receipt))
+
+    assert len(ada.sees()) == before
