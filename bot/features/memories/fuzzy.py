@@ -172,7 +172,7 @@ def _around(text: str) -> Fuzzy | None:
     if (found := _first(_AROUND, text)) is None:
         return None
     year = _year_of(found["y"])
-    return Fuzzy(date(year - 1, 1, 1), date(year + 1, 12, 31), Shape.AROUND)
+    return _years(year - 1, year + 1, Shape.AROUND)
 
 
 def _year(text: str) -> Fuzzy | None:
@@ -188,7 +188,14 @@ def _decade(text: str) -> Fuzzy | None:
         year = _century(10 * _TENS.index(chinese[1]))
     else:
         return None
-    return Fuzzy(date(year, 1, 1), date(year + 9, 12, 31), Shape.DECADE)
+    return _years(year, year + 9, Shape.DECADE)
+
+
+def _years(first: int, last: int, shape: Shape) -> Fuzzy:
+    try:
+        return Fuzzy(date(first, 1, 1), date(last, 12, 31), shape)
+    except ValueError:
+        raise NotADate("no_such") from None
 
 
 def _months(year: int, first: int, last: int, shape: Shape) -> Fuzzy:

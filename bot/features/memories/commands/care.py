@@ -144,3 +144,4 @@ async def _end_all(ctx: JobContext, person: PersonId, states: Sequence[MemorySta
     for memory in await leaving.memories_of(ctx, person, states):
         found = await sharing.find(ctx, memory)
         await telling.show_end(ctx, await sharing.end(ctx, found, MemoryState.WITHDRAWN, None))
+        await telling.close_proposal(ctx, memory)

@@ -91,7 +91,7 @@ async def keep(ctx: Context, target: Target) -> Message:
         return views.receipt(memory)
     ident = sharing.id_of(memory)
     who = await people.named(ctx, ctx.person)
-    if not await ctx.say_to(author, views.proposal(memory, who), key=f"memories:proposal:{ident}"):
+    if not await ctx.say_to(author, views.proposal(memory, who), key=archive.proposal_key(ident)):
         raise Refusal("memories.keep.cannot_ask")
     await ctx.call_at("memories.lapse", str(ident), ctx.now + sharing.PROPOSAL_LASTS, memory=ident)
     return views.proposed()
@@ -139,4 +139,4 @@ async def lapse(ctx: JobContext, memory: int) -> None:
     found = await sharing.find(ctx, MemoryId(memory))
     if found.state == MemoryState.ASKED:
         await sharing.end(ctx, found, MemoryState.WITHDRAWN, None)
-        await ctx.revise(f"memories:proposal:{memory}", views.refused())
+        await telling.close_proposal(ctx, MemoryId(memory))

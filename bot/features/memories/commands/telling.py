@@ -2,11 +2,12 @@
 
 from bot.base.ids import PersonId
 from bot.commands.context import JobContext
-from bot.features.memories.ids import LineId, PostId
+from bot.features.memories.ids import LineId, MemoryId, PostId
 from bot.features.memories.rules import archive, content, people, posting, replies, review, sharing
 from bot.features.memories.tables import Memory
 from bot.features.memories.views import posts as post_views
 from bot.features.memories.views import review as views
+from bot.features.memories.views import sharing as author_views
 
 
 async def ask_moderators(ctx: JobContext, memory: Memory) -> None:
@@ -60,3 +61,8 @@ async def hide_lines(ctx: JobContext, lines: list[LineId]) -> None:
 
 async def hide_answer(ctx: JobContext, post: PostId, person: PersonId) -> None:
     await ctx.revise(archive.answer_key(post, person), post_views.gone())
+
+
+async def close_proposal(ctx: JobContext, memory: MemoryId) -> None:
+    """Let the question to an author show that nothing is kept."""
+    await ctx.revise(archive.proposal_key(memory), author_views.refused())

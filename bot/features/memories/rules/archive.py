@@ -16,6 +16,10 @@ def post_key(post: PostId) -> str:
     return f"memories:post:{post}"
 
 
+def proposal_key(memory: MemoryId) -> str:
+    return f"memories:proposal:{memory}"
+
+
 def answer_key(post: PostId, person: PersonId) -> str:
     return f"memories:answer:{post}:{person}"
 

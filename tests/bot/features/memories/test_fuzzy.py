@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.features.memories.fuzzy import Fuzzy, NotADate, Shape, parse, parse_day
 
 TODAY = date(2026, 11, 24)
+LIKELY = r"[a-z' ]{0,12}[0-9]{1,4}[-/.年月 ]?[0-9]{0,2}[a-z日代]?"
 
 
 def span(first: str, last: str, shape: Shape) -> Fuzzy:
@@ -58,6 +61,10 @@ def test_words_mean_a_span(words: str, meant: Fuzzy) -> None:
         ("32 August 1998", "no_such"),
         ("1998-13", "no_such"),
         ("0000", "no_such"),
+        ("0000s", "no_such"),
+        ("around 0001", "no_such"),
+        ("around 9999", "no_such"),
+        ("winter 9999", "no_such"),
         ("1899", "too_old"),
         ("2027", "future"),
         ("2026-11-25", "future"),
@@ -68,6 +75,20 @@ def test_words_that_are_no_date_say_why(words: str, why: str) -> None:
         parse(words, TODAY)
 
     assert caught.value.why == why
+
+
+@given(
+    st.text(max_size=30)
+    | st.from_regex(r"[a-z' ]{0,12}[0-9]{1,4}[-/.年月 ]?[0-9]{0,2}[a-z日代]?", fullmatch=True)
+)
+def test_no_words_make_it_stumble(words: str) -> None:
+    try:
+        meant = parse(words, TODAY)
+    except NotADate:
+        return
+
+    assert meant.earliest <= meant.latest
+    assert meant.earliest <= TODAY
 
 
 @pytest.mark.parametrize(
