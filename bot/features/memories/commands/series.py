@@ -90,6 +90,11 @@ async def run(ctx: Context, series_id: SeriesId, number: int) -> Replace:
 
 
 @feature.action(access=Access.MODERATOR)
+async def ask_end(ctx: Context, series_id: SeriesId) -> Replace:
+    return Replace(views.sure(await _state(ctx, await series.find(ctx, series_id))))
+
+
+@feature.action(access=Access.MODERATOR)
 async def end(ctx: Context, series_id: SeriesId) -> Replace:
     await series.end(ctx, await series.find(ctx, series_id))
     return Replace(views.ended())

@@ -49,7 +49,7 @@ def _buttons(state: State) -> list[Button]:
         row.append(button(say("memories.button.skip"), press("memories.skip", ident, at)))
         row.append(button(say("memories.button.pause"), press("memories.pause", ident)))
     row.append(button(say("memories.button.run"), press("memories.run", ident, state.number)))
-    row.append(button(say("memories.button.end"), press("memories.end", ident), Look.DANGER))
+    row.append(button(say("memories.button.end"), press("memories.ask_end", ident), Look.DANGER))
     return row
 
 
@@ -82,6 +82,16 @@ def preview(shown: Content | None) -> Message:
     words = quote(shown.text) if shown.who is None else story.content(shown)
     picture = story.picture(shown.photo, shown.who) if shown.who else None
     return Message(joined([say("memories.lane.preview"), words]), picture=picture)
+
+
+def sure(state: State) -> Message:
+    """Ask before a series ends."""
+    ident = id_of(state.series)
+    row = buttons(
+        button(say("memories.button.really_end"), press("memories.end", ident), Look.DANGER),
+        button(say("memories.button.back"), press("memories.open", ident)),
+    )
+    return Message(joined([say("memories.series.sure"), _head(state)]), rows=(row,))
 
 
 def ended() -> Message:

@@ -68,13 +68,13 @@ def approved(memory: Memory) -> Message:
 
 
 def declined(reason: str) -> Message:
-    again = button(say("memories.button.share"), call("memories.share"))
+    again = button(say("memories.button.share_one"), call("memories.share"))
     return Message(joined([say("memories.outcome.declined"), quote(reason)]), rows=(buttons(again),))
 
 
 def mine(owned: list[Memory]) -> Message:
     """List an author's memories, newest first, each with its own way back."""
-    share = button(say("memories.button.share"), call("memories.share"), Look.MAIN)
+    share = button(say("memories.button.share_one"), call("memories.share"), Look.MAIN)
     if not owned:
         return Message(say("memories.mine.none"), rows=(buttons(share),))
     lines = [_line(number, memory) for number, memory in enumerate(owned, 1)]

@@ -132,6 +132,7 @@ async def test_a_reply_to_a_series_that_ended_is_met_with_silence(bench: Bench) 
     ada = await bench.member("Ada", TERRACE)
     await mo.press("1", await mo.say("/memory lane"))
     await mo.press("End")
+    await mo.press("Yes, end it")
     before = len(ada.sees())
 
     await ada.send(Said("Dumplings", reply_to=post.receipt))

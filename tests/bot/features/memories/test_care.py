@@ -95,6 +95,21 @@ async def test_rules_are_listed_and_ended_by_moderators(bench: Bench) -> None:
     )
 
 
+async def test_many_rules_are_shown_page_by_page(bench: Bench) -> None:
+    await bench.found()
+    mo, _, _ = await told(bench)
+    for number in range(12):
+        await mo.say("/memory never")
+        await mo.press("A topic")
+        await mo.say(f"topic {number}")
+
+    listed = await mo.say("/memory never")
+    assert "9. the topic topic 8" in listed.text
+    await mo.press("More", listed)
+
+    assert "3. the topic topic 11" in listed.text
+
+
 async def test_a_day_that_cannot_be_read_is_asked_for_again(bench: Bench) -> None:
     await bench.found()
     mo, _, _ = await told(bench)

@@ -170,6 +170,9 @@ async def test_a_series_that_ended_posts_no_more(bench: Bench) -> None:
     mo, begun, room = await begin(bench)
 
     await mo.press("End", begun)
+    await mo.press("Back", begun)
+    await mo.press("End", begun)
+    await mo.press("Yes, end it", begun)
     await bench.wait(days=14)
 
     assert posts(mo, room) == []
@@ -179,7 +182,7 @@ async def test_a_series_that_ended_posts_no_more(bench: Bench) -> None:
 async def test_another_community_cannot_touch_a_series(bench: Bench) -> None:
     await bench.found()
     _, begun, _ = await begin(bench)
-    wire = begun.wire("End").replace(":1", ":99")
+    wire = begun.wire("Preview").replace(":1", ":99")
 
     mo = await bench.member("Mo", access=Access.MODERATOR)
     await mo.send(Pressed(wire))
@@ -198,3 +201,19 @@ async def test_a_chinese_room_gets_chinese_prompts(bench: Bench) -> None:
     post = mo.sees("porch")[-1]
     assert post.labels == ["我来说", "我也分享一段"]
     assert any(mark in post.text for mark in "?。")
+
+
+@pytest.mark.parametrize("platform", [GARDEN, TERRACE])
+async def test_twenty_series_fit_and_one_more_is_refused(bench: Bench, platform: Platform) -> None:
+    await bench.found()
+    mo, _, room = await begin(bench, platform)
+    for hour in range(7, 19):
+        await mo.say("/memory series", place=room, day="mo", hour=str(hour))
+    for hour in range(7, 14):
+        await mo.say("/memory series", place=room, day="fr", hour=str(hour))
+
+    seen = await mo.say("/memory series", place=room, day="fr", hour="14")
+    lane = await mo.say("/memory lane")
+
+    assert seen.text.startswith("There are 20 series already.")
+    assert len(lane.labels) == 21
