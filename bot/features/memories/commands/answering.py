@@ -44,7 +44,7 @@ async def replied(ctx: Context, key: str, text: str, photos: tuple[FileKept, ...
         await ctx.drop_file(file)
 
 
-@feature.job("FREQ=DAILY", "04:00")
+@feature.timer()
 async def empty_answers(ctx: JobContext) -> None:
     await replies.empty_old(ctx)
 

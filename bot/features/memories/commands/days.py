@@ -6,17 +6,19 @@ from zoneinfo import ZoneInfo
 from bot.base.ids import PlaceId
 from bot.commands.context import JobContext
 from bot.features.memories.commands.declared import feature
+from bot.features.memories.ids import SeriesId
 from bot.features.memories.rules import archive, content, days, posting
+from bot.features.memories.rules import series as lane
 from bot.features.memories.tables import Series
 from bot.features.memories.views import posts as views
 from bot.reminders.outbox import Sending
 from bot.reminders.wall import local, resolve
 
 
-@feature.job("FREQ=DAILY", "10:00")
-async def on_this_day(ctx: JobContext) -> None:
-    for series in await days.flagged(ctx):
-        await _show(ctx, series)
+@feature.timer()
+async def on_this_day(ctx: JobContext, series: SeriesId) -> None:
+    """Show the best of a day, once a day for each series that asks for it."""
+    await _show(ctx, await lane.find(ctx, series))
 
 
 async def _show(ctx: JobContext, series: Series) -> None:

@@ -31,20 +31,6 @@ def kept_on(today: date) -> list[str]:
     return [day, LEAP_DAY] if day == DAY_BEFORE and not isleap(today.year) else [day]
 
 
-async def flagged(ctx: JobContext) -> list[Series]:
-    """Return the series that also show what happened on this day."""
-    statement = (
-        select(Series)
-        .where(
-            col(Series.community_id) == ctx.community,
-            col(Series.on_this_day).is_(True),
-            col(Series.paused).is_(False),
-        )
-        .order_by(col(Series.id))
-    )
-    return list((await ctx.db.exec(statement)).all())
-
-
 async def best(ctx: JobContext, series: Series, today: date) -> Anniversary | None:
     """Return what a series should show today; None when the archive is quiet or the day is left alone."""
     rules = await never.load(ctx)

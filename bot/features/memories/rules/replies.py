@@ -18,6 +18,7 @@ from bot.features.memories.tables import Reply
 
 MOST_TEXT = 1500
 KEPT_FOR = timedelta(days=30)
+TIMER = "memories.empty_answers"
 
 replies = columns(Reply)
 _PUT = Hot(
@@ -34,7 +35,7 @@ _SAY = Hot(
     lambda _: (
         update(Reply)
         .where(replies.post_id == bindparam("post"), replies.person_id == bindparam("person"))
-        .values(text=bindparam("words"), photo=bindparam("shown"))
+        .values(text=bindparam("words"), photo=bindparam("shown"), made_at=bindparam("now"))
     )
 )
 _EMPTY = Hot(
@@ -42,7 +43,7 @@ _EMPTY = Hot(
         update(Reply)
         .where(
             replies.community_id == bindparam("community"),
-            replies.made_at < bindparam("before"),
+            replies.made_at <= bindparam("before"),
             or_(replies.text != "", replies.photo != ""),
         )
         .values(text="", photo="")
@@ -64,11 +65,13 @@ async def put(ctx: Context, post: PostId, answer: Answer) -> None:
     await ctx.run(_PUT, community=ctx.community, post=post, person=ctx.person, now=ctx.now)
     if answer == Answer():
         return
+    end = ctx.now + KEPT_FOR
+    await ctx.call_at(TIMER, f"{end:%Y-%m-%d}", end)
     old = await _own(ctx, post)
     if old and old.photo and old.photo != answer.photo:
         await ctx.drop_file(old.photo)
     words = answer.text[:MOST_TEXT]
-    await ctx.run(_SAY, post=post, person=ctx.person, words=words, shown=answer.photo)
+    await ctx.run(_SAY, post=post, person=ctx.person, words=words, shown=answer.photo, now=ctx.now)
 
 
 async def _own(ctx: Context, post: PostId) -> Answer | None:
@@ -94,7 +97,7 @@ async def offer(ctx: Context, post: PostId) -> Draft:
         raise Refusal("memories.answer.none")
     if answer == Answer():
         raise Refusal("memories.answer.unread")
-    await ctx.run(_SAY, post=post, person=ctx.person, words="", shown="")
+    await ctx.run(_SAY, post=post, person=ctx.person, words="", shown="", now=ctx.now)
     shown = await content.full(ctx, row.item, series.lang)
     question = shown.text if shown and shown.is_prompt else ""
     return Draft(answer.text, answer.photo, origin=origin, question=question)
@@ -111,7 +114,7 @@ async def empty_old(ctx: JobContext) -> None:
     """Forget the words of answers that nobody kept within a month; that there was an answer still counts."""
     before: datetime = ctx.now - KEPT_FOR
     statement = select(Reply.photo).where(
-        col(Reply.community_id) == ctx.community, col(Reply.made_at) < before, col(Reply.photo) != ""
+        col(Reply.community_id) == ctx.community, col(Reply.made_at) <= before, col(Reply.photo) != ""
     )
     photos = (await ctx.db.exec(statement)).all()
     await ctx.run(_EMPTY, community=ctx.community, before=before)

@@ -16,12 +16,13 @@ from bot.features.memories.tables import Series
 from bot.people.tables import Place
 from bot.reminders import schedule
 from bot.reminders.addresses import address_of_place
-from bot.reminders.recurrence import Rule, Start, weekly
+from bot.reminders.recurrence import Rule, Start, daily, weekly
 from bot.reminders.schedule import Name
 from bot.reminders.tables import Schedule
 from bot.reminders.wall import local
 
-TIMER = "memories.post"
+TIMER, DAY_TIMER = "memories.post", "memories.on_this_day"
+DAY_HOUR = 10
 MOST = 20
 
 
@@ -57,7 +58,9 @@ async def begin(ctx: Context, wish: Wish) -> Series:
     )
     found: Series | None = (await ctx.db.exec(same)).one_or_none()
     if found is not None:
-        found.on_this_day = found.on_this_day or wish.on_this_day
+        if wish.on_this_day and not found.on_this_day:
+            found.on_this_day = True
+            await _schedule(ctx, found)
         return found
     if len(await listed(ctx)) >= MOST:
         raise Refusal("memories.series.too_many", most=MOST)
@@ -91,7 +94,17 @@ def rule_of(series: Series) -> Rule:
 
 async def _schedule(ctx: JobContext, series: Series) -> None:
     ident = id_of(series)
-    await ctx.call_by(TIMER, str(ident), rule_of(series), place=PlaceId(series.place_id), series=ident)
+    place = PlaceId(series.place_id)
+    await ctx.call_by(TIMER, str(ident), rule_of(series), place=place, series=ident)
+    if series.on_this_day:
+        since = local(ctx.now, ZoneInfo(series.zone)).date()
+        every_day = daily(Start(time(DAY_HOUR), series.zone, since))
+        await ctx.call_by(DAY_TIMER, str(ident), every_day, place=place, series=ident)
+
+
+async def _stop(ctx: JobContext, series: Series) -> None:
+    for timer in (TIMER, DAY_TIMER):
+        await ctx.call_off(timer, str(series.id))
 
 
 async def find(ctx: JobContext, series: SeriesId) -> Series:
@@ -125,7 +138,7 @@ async def next_at(ctx: JobContext, series: Series) -> datetime | None:
 
 async def pause(ctx: JobContext, series: Series) -> None:
     series.paused = True
-    await ctx.call_off(TIMER, str(series.id))
+    await _stop(ctx, series)
 
 
 async def resume(ctx: JobContext, series: Series, next_number: int) -> None:
@@ -147,6 +160,6 @@ async def skip(ctx: JobContext, series: Series, at: int) -> datetime | None:
 
 async def end(ctx: JobContext, series: Series) -> None:
     """Stop a series for good. What it posted stays where it is."""
-    await ctx.call_off(TIMER, str(series.id))
+    await _stop(ctx, series)
     await ctx.db.delete(series)
     await ctx.db.flush()
