@@ -26,6 +26,7 @@ from bot.commands.questions import Question
 from bot.features import FEATURES
 from bot.reminders import figures, inbox, outbox, schedule
 from bot.reminders.delivery import Delivery
+from bot.reminders.discards import Discards
 from bot.reminders.figures import Figures
 from bot.reminders.inbox import Waiting
 from bot.reminders.jobs import Jobs
@@ -46,6 +47,7 @@ class App:
     engine: Engine
     dispatch: Dispatch
     jobs: Jobs
+    discards: Discards
     deliveries: dict[Platform, Delivery] = field(default_factory=dict)
     messengers: dict[Platform, Messenger] = field(default_factory=dict)
 
@@ -127,14 +129,14 @@ class App:
 
     async def tick(self) -> int:
         """Let everything happen that is due, then wake the deliveries; return how much did."""
-        count = await self.jobs.tick()
+        count = await self.jobs.tick() + await self.discards.sweep()
         self.wake()
         return count
 
     async def settle(self) -> None:
         """Do all that is due until nothing is: for tests, the playground's clock and a clean stop."""
         while True:
-            done = await self.jobs.tick()
+            done = await self.jobs.tick() + await self.discards.sweep()
             for delivery in list(self.deliveries.values()):
                 done += await delivery.deliver()
             done += await self.jobs.finish()
@@ -197,5 +199,6 @@ def assemble(
     return App(
         store=store, clock=clock, words=words, catalog=catalog, files=keeper.files, engine=engine,
         dispatch=Dispatch(store, clock, engine, keeper, rng),
-        jobs=Jobs(store, clock, timers.run, timers.apart), messengers=messengers,
+        jobs=Jobs(store, clock, timers.run, timers.apart),
+        discards=Discards(store, keeper.files, catalog.holdings), messengers=messengers,
     )  # fmt: skip

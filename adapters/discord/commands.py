@@ -88,7 +88,8 @@ def _menu(command: Command, words: Words) -> Json:
 
 
 def _menu_name(command: Command, words: Words, lang: str) -> str:
-    text = words.text(f"{command.key}.name", lang)
+    own = f"{command.key}.menu"
+    text = words.text(own if words.has(own) else f"{command.key}.name", lang)
     return f"{text[:1].upper()}{text[1:]}"[:NAME]
 
 

@@ -55,7 +55,7 @@ def _value(kind: Kind, typed: RawValue | None, attached: Attached, platform: Pla
             return typed
 
 
-def _first_file(target: TargetIn | None) -> FileIn | None:
+def _first_file(target: TargetIn | None) -> FileIn | FileKept | None:
     return target.files[0] if target and target.files else None
 
 

@@ -1,5 +1,6 @@
 """Pictures of the file store on Telegram: sent up once, then by the platform's own name for them."""
 
+from base64 import b64decode
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +22,12 @@ from bot.chat.ports import Files
 from bot.chat.text import joined, plain
 
 MOST_KNOWN = 500
+NOTHING = Picture("", ())
+EMPTY = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAUAAAAB4AQAAAACrtRZzAAAAKElEQVR42u3KMQEAAAwCIPuX1gr7BzfpUURRFEVR"
+    "FEVRFEVRFEXxTxxq5a5PA0aY0wAAAABJRU5ErkJggg=="
+)
+"""A blank picture of 320 by 120."""
 
 
 @dataclass(slots=True)
@@ -68,6 +75,22 @@ class Pictures:
         sent = await bot.edit_message_media(media, where.chat, where.message, reply_markup=rendered.keyboard)
         if isinstance(sent, Message):
             self._remember(picture, sent)
+        return True
+
+    async def cover(self, bot: Bot, where: Receipt, rendered: Rendered) -> bool:
+        """Put an empty picture over one that is taken back: no edit leaves a caption without any.
+
+        False when it is covered already.
+        """
+        if self.shown.get(str(where)) == NOTHING.file:
+            return False
+        words = rendered.words
+        media = InputMediaPhoto(
+            self.known.get(NOTHING.file) or EMPTY, words.text, caption_entities=words.entities
+        )
+        sent = await bot.edit_message_media(media, where.chat, where.message, reply_markup=rendered.keyboard)
+        if isinstance(sent, Message):
+            self._remember(NOTHING, sent)
         return True
 
     def in_words(self, rendered: Rendered) -> Rendered:

@@ -19,7 +19,7 @@ async def revise(bot: Bot, pictures: Pictures, where: Receipt, rendered: Rendere
     """
     try:
         if not await pictures.put_under(bot, where, rendered):
-            await _words(bot, where, rendered)
+            await _words(bot, pictures, where, rendered)
     except BadRequest as error:
         if says(error, errors.UNCHANGED):
             return
@@ -28,17 +28,26 @@ async def revise(bot: Bot, pictures: Pictures, where: Receipt, rendered: Rendere
         await _text(bot, where, rendered, where.part, styled=False)
 
 
-async def _words(bot: Bot, where: Receipt, rendered: Rendered) -> None:
+async def _words(bot: Bot, pictures: Pictures, where: Receipt, rendered: Rendered) -> None:
     """Change the text, or the caption: what was text when it was sent may carry a picture by now."""
     try:
-        await _text(bot, where, rendered, where.part)
+        if where.part is Part.CAPTION:
+            await _caption(bot, pictures, where, rendered)
+        else:
+            await _text(bot, where, rendered, where.part)
     except BadRequest as error:
         if says(error, errors.NO_TEXT):
-            await _text(bot, where, rendered, Part.CAPTION)
+            await _caption(bot, pictures, where, rendered)
         elif says(error, errors.NO_CAPTION):
             await _text(bot, where, rendered, Part.TEXT)
         else:
             raise
+
+
+async def _caption(bot: Bot, pictures: Pictures, where: Receipt, rendered: Rendered) -> None:
+    """Change the caption; a picture that the message has no more is covered."""
+    if rendered.picture is not None or not await pictures.cover(bot, where, rendered):
+        await _text(bot, where, rendered, Part.CAPTION)
 
 
 async def _text(bot: Bot, where: Receipt, rendered: Rendered, part: Part, *, styled: bool = True) -> None:

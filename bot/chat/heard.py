@@ -66,6 +66,16 @@ class FileIn:
 
 
 @dataclass(frozen=True, slots=True)
+class FileKept:
+    """A file that was made safe and put into the file store under its content hash."""
+
+    name: str
+    mime: str
+    size: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonIn:
     """A person given as an argument by their account on the platform of the event."""
 
@@ -90,17 +100,7 @@ class TargetIn:
     author: PersonIn | None
     text: str
     sent_at: datetime
-    files: tuple[FileIn, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FileKept:
-    """A file that was made safe and put into the file store under its content hash."""
-
-    name: str
-    mime: str
-    size: int
-    file: str
+    files: tuple[FileIn | FileKept, ...] = ()
 
 
 RawValue: TypeAlias = str | int | bool | FileIn | FileKept | PersonIn | SpotIn | TargetIn

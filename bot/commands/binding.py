@@ -185,9 +185,9 @@ def _thing(param: Param, given: RawValue) -> object:
 def split_words(command: Command, text: str) -> dict[str, RawValue]:
     """Return raw values from typed words: `name=value`, "quoted", in order; the last text takes the rest.
 
-    Used by platforms whose commands are plain text. A time takes all the words that belong to it. Words
-    beyond the last parameter stay in the last text; where no text can take them they are handed over under
-    the name "" for the caller to refuse.
+    Used by platforms whose commands are plain text. A time takes all the words that belong to it, and a
+    `Long` text that is not quoted takes all that is left. Words beyond the last parameter stay in the last text;
+    where no text can take them they are handed over under the name "" for the caller to refuse.
     """
     params = {param.name: param for param in command.params}
     out: dict[str, RawValue] = {}
@@ -201,7 +201,7 @@ def split_words(command: Command, text: str) -> dict[str, RawValue]:
         elif not waiting:
             out[""] = rest
             return out
-        elif len(waiting) == 1 and waiting[0].kind in {Kind.TEXT, Kind.WHEN}:
+        elif _takes_the_rest(waiting, rest):
             out[waiting[0].name] = _unquoted(rest)
             return out
         elif waiting[0].kind is Kind.WHEN and (time := leading_time(rest)):
@@ -211,6 +211,13 @@ def split_words(command: Command, text: str) -> dict[str, RawValue]:
             out[waiting.pop(0).name] = word
         rest = after.lstrip()
     return out
+
+
+def _takes_the_rest(waiting: list[Param], rest: str) -> bool:
+    first = waiting[0]
+    if first.kind not in {Kind.TEXT, Kind.WHEN}:
+        return False
+    return len(waiting) == 1 or (first.long and rest[:1] not in _QUOTES)
 
 
 _SEPARATORS = " ,，:：;；"

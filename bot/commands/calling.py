@@ -8,13 +8,13 @@ from random import Random
 from bot.base.errors import Refusal
 from bot.base.ids import CommunityId
 from bot.base.unit import Unit
-from bot.chat.heard import FileKept, Heard, Pressed, RawValue, Said, Spot, SpotKind
+from bot.chat.heard import FileIn, FileKept, Heard, Pressed, RawValue, Said, Spot, SpotKind
 from bot.chat.message import Answer, Message
 from bot.chat.text import say
 from bot.commands import questions
 from bot.commands.context import Always, Context, Doorway, Engine
 from bot.commands.feature import Action, Command
-from bot.commands.params import Asker, Suggestion
+from bot.commands.params import Asker, Kind, Param, Suggestion
 from bot.commands.questions import Asked, Question
 from bot.commands.resolving import Lookup, Unclear, complete
 from bot.commands.wires import read_wire
@@ -228,12 +228,8 @@ async def hear_words(call: Call, said: Said, photos: tuple[FileKept, ...]) -> Re
     question = await questions.latest_question(call.unit, call.asked, call.now)
     command = call.engine.catalog.commands.get(question.command) if question else None
     if question and command:
-        answer: RawValue = photos[0] if photos and not said.text else said.text
-        wants_photo = any(
-            p.name == question.param and p.kind.value in {"photo", "document"} for p in command.params
-        )
-        if wants_photo and photos:
-            answer = photos[0]
+        param = next((p for p in command.params if p.name == question.param), None)
+        answer = _answer(param, said, photos)
         await call.carry_on(question)
         return await call_command(call, command, {**question.given, question.param: answer})
     return None
@@ -250,6 +246,18 @@ async def question_of(call: Call) -> Question | None:
             return found if found is not None and found.account == call.caller.key else None
         case _:
             return None
+
+
+def _answer(param: Param | None, said: Said, photos: tuple[FileKept, ...]) -> RawValue:
+    """Return what of the words and files answers a question for this parameter."""
+    documents = [file for file in said.files if isinstance(file, FileIn)]
+    match param.kind if param else None:
+        case Kind.PHOTO if photos:
+            return photos[0]
+        case Kind.DOCUMENT if documents:
+            return documents[0]
+        case _:
+            return photos[0] if photos and not said.text else said.text
 
 
 async def suggest(call: Call, command: Command, param: str, text: str) -> list[Suggestion]:

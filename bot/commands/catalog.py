@@ -9,7 +9,7 @@ from bot.commands import personal
 from bot.commands.feature import Action, Command, Feature, Handler, Job, Menu, Timer
 from bot.facts import Fact
 from bot.people import personal as people
-from bot.people.personal import Keeps
+from bot.people.personal import Holds, Keeps
 from bot.reminders import personal as reminders
 
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
@@ -35,6 +35,7 @@ class Catalog:
             *reminders.KEEPS,
             *people.KEEPS,
         )
+        self.holdings: tuple[Holds, ...] = tuple(holds for f in features for holds in f.holdings)
         self._repliers = {prefix: handler for f in features for prefix, handler in f.repliers.items()}
         self._by_words = dict(self._named())
         self._listeners: dict[type[Fact], list[Handler]] = {}

@@ -25,7 +25,7 @@ from bot.facts import Fact
 from bot.people import directory
 from bot.people.directory import Caller
 from bot.people.identity import Access, Where, Who
-from bot.reminders import outbox, removals, rights, schedule
+from bot.reminders import discards, outbox, removals, rights, schedule
 from bot.reminders.addresses import address_of_person, address_of_place
 from bot.reminders.outbox import Letter, Sending
 from bot.reminders.phrases.result import Result
@@ -148,6 +148,10 @@ class JobContext:
 
     async def call_off(self, timer: str, key: str) -> None:
         await schedule.cancel(self.unit, Name(self.community, timer, key))
+
+    async def drop_file(self, file: str) -> None:
+        """Let a kept file go: its bytes are dropped after the commit, unless a row still names them."""
+        await discards.put(self.unit, self.community, file, self.now)
 
     async def publish(self, fact: Fact) -> None:
         """Tell the other features what happened: their listeners run now, in this unit of work."""

@@ -11,7 +11,7 @@ from bot.chat.message import WIRE_LIMIT
 from bot.commands.params import Param, read_param, wire_width
 from bot.facts import Fact
 from bot.people.identity import Access
-from bot.people.personal import Keeps
+from bot.people.personal import Holds, Keeps
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 Prepare = Callable[..., Awaitable[Callable[[], Awaitable[Mapping[str, object]]]]]
@@ -101,6 +101,7 @@ class Feature:
     jobs: list[Job] = field(default_factory=list)
     listeners: list[tuple[type[Fact], Handler]] = field(default_factory=list)
     personal: list[Keeps] = field(default_factory=list)
+    holdings: list[Holds] = field(default_factory=list)
     repliers: dict[str, Handler] = field(default_factory=dict)
 
     @property
@@ -196,6 +197,10 @@ class Feature:
     def keeps(self, *tables: Keeps) -> None:
         """Register how rows about a person are exported and forgotten."""
         self.personal.extend(tables)
+
+    def holds(self, *tables: Holds) -> None:
+        """Register the columns that name kept files, so that `ctx.drop_file` spares what is still named."""
+        self.holdings.extend(tables)
 
 
 def _arguments(handler: Handler) -> list[tuple[str, object, Parameter]]:

@@ -3,12 +3,12 @@
 Files made safe and kept, unknown commands answered, words placed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bot.base.errors import Refusal
-from bot.chat.heard import Called, FileIn, FileKept, Heard, RawValue, Said, SpotKind
+from bot.chat.heard import Called, FileIn, FileKept, Heard, RawValue, Said, SpotKind, TargetIn
 from bot.chat.message import Message
 from bot.chat.ports import Files, Photos
 from bot.chat.text import Text, joined, plain, say
@@ -50,7 +50,7 @@ async def keep_files(heard: Heard, catalog: Catalog, keeper: Keeper) -> tuple[He
                 kept = await _keep_values(values, catalog.commands[key], keeper)
                 return replace(heard, event=replace(heard.event, values=kept)), None
             case Said(files=sent) if sent:
-                kept_files = tuple([await _keep(file, keeper) for file in sent])
+                kept_files = await _keep_photos(sent, keeper)
                 return replace(heard, event=replace(heard.event, files=kept_files)), None
             case _:
                 return heard, None
@@ -64,15 +64,34 @@ async def _keep_values(
     photo_names = {param.name for param in command.params if param.kind is Kind.PHOTO}
     out: dict[str, RawValue] = {}
     for name, value in values.items():
-        if isinstance(value, FileIn):
-            _check_size(value)
-        out[name] = await _keep(value, keeper) if name in photo_names and isinstance(value, FileIn) else value
+        match value:
+            case FileIn() if name in photo_names:
+                out[name] = await _keep(value, keeper)
+            case FileIn():
+                _check_size(value)
+                out[name] = value
+            case TargetIn(files=sent) if sent:
+                out[name] = replace(value, files=await _keep_photos(sent, keeper))
+            case _:
+                out[name] = value
     return out
 
 
 def _check_size(file: FileIn) -> None:
     if file.most:
         raise Refusal("dispatch.file_too_large", most=file.most)
+
+
+async def _keep_photos(sent: Sequence[FileIn | FileKept], keeper: Keeper) -> tuple[FileIn | FileKept, ...]:
+    """Keep the photos among files that came with a message; documents stay as they came."""
+    out: list[FileIn | FileKept] = []
+    for file in sent:
+        if isinstance(file, FileIn) and not file.mime.startswith("image/"):
+            _check_size(file)
+            out.append(file)
+        else:
+            out.append(await _keep(file, keeper))
+    return tuple(out)
 
 
 async def _keep(file: FileIn | FileKept, keeper: Keeper) -> FileKept:

@@ -4,6 +4,7 @@ from bot.commands.feature import Feature
 from bot.features.accounts import feature as accounts
 from bot.features.connect import feature as connect
 from bot.features.help import feature as help_
+from bot.features.memories import feature as memories
 from bot.features.mentoring import feature as mentoring
 from bot.features.polls import feature as polls
 from bot.features.privacy import feature as privacy
@@ -14,5 +15,5 @@ from bot.features.setup import feature as setup
 from bot.features.verify import feature as verify
 
 FEATURES: tuple[Feature, ...] = (
-    setup, connect, settings, accounts, verify, profile, polls, mentoring, help_, remind, privacy,
+    setup, connect, settings, accounts, verify, profile, memories, polls, mentoring, help_, remind, privacy,
 )  # fmt: skip

@@ -36,5 +36,13 @@ class Keeps:
     by: By = By.PERSON
 
 
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """`table.column` names a kept file by its hash: the bytes stay while a row names them."""
+
+    table: type[SQLModel]
+    column: str
+
+
 KEEPS = (Keeps(Account, "person_id", Forget.DELETE), Keeps(Person, "id", Forget.DELETE))
 """The last to go: all else points at these."""

@@ -191,3 +191,14 @@ class RightsQuestion(SQLModel, table=True):
     payload: str = "{}"
     due_at: datetime = instant()
     tries: int = 0
+
+
+class Discard(SQLModel, table=True):
+    """A file whose bytes are to be dropped once no row names it."""
+
+    __tablename__ = "discards"
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int | None = refers("communities.id", ondelete="SET NULL")
+    file: str = Field(unique=True)
+    asked_at: datetime = instant()

@@ -117,6 +117,22 @@ async def test_picture_is_sent_up_once_and_its_caption_changes(
     assert len(telegram_standin.of("editMessageMedia")) == 0
 
 
+async def test_picture_that_is_taken_back_is_covered(
+    messenger: TelegramMessenger, telegram_standin: StandIn, group: Chat
+) -> None:
+    picture = Picture(PICTURE, plain("A dot"))
+    receipt = await messenger.send(parcel(group, Message(plain("One"), picture=picture)))
+    (post,) = group.from_bot()
+    before = post.media
+
+    for words in ("Gone", "Gone for good"):
+        await messenger.revise(receipt, parcel(group, Message(plain(words))))
+
+    assert post.text == "Gone for good"
+    assert post.media != before
+    assert len(telegram_standin.of("editMessageMedia")) == 1
+
+
 async def test_lost_picture_is_told_in_words(messenger: TelegramMessenger, group: Chat) -> None:
     await messenger.send(parcel(group, Message(plain("Look:"), picture=Picture("0" * 64, plain("A dot")))))
 

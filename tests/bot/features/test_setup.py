@@ -43,7 +43,7 @@ async def test_founding_takes_two_presses_and_shows_that_the_test_post_was_taken
         ]
         await bench.wait(minutes=1)
         assert posts(ada) == []
-        assert f"✅ {room}: poll" in proposal.text
+        assert f"✅ {room}: memory, poll" in proposal.text
 
 
 async def test_founding_in_chinese_takes_the_language_and_the_zone_of_the_caller(bench: Bench) -> None:

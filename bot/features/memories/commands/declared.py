@@ -1,0 +1,26 @@
+"""The feature itself; the modules beside this one add what it offers."""
+
+from bot.commands.feature import Feature
+from bot.features.memories.tables import (
+    Import,
+    ImportedLine,
+    Memory,
+    Never,
+    Reply,
+    Series,
+)
+from bot.people.personal import Forget, Holds, Keeps
+
+feature = Feature("memories", group="memory")
+feature.keeps(
+    Keeps(Memory, "person_id", Forget.DELETE),
+    Keeps(Memory, "proposed_by_id", Forget.DETACH),
+    Keeps(Memory, "decided_by_id", Forget.DETACH),
+    Keeps(Series, "made_by_id", Forget.DETACH),
+    Keeps(Reply, "person_id", Forget.DELETE),
+    Keeps(Import, "confirmed_by_id", Forget.DETACH),
+    Keeps(ImportedLine, "person_id", Forget.DELETE),
+    Keeps(Never, "person_id", Forget.DELETE),
+    Keeps(Never, "made_by_id", Forget.DETACH),
+)
+feature.holds(Holds(Memory, "photo"), Holds(ImportedLine, "photo"), Holds(Reply, "photo"))

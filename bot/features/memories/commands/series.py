@@ -1,0 +1,139 @@
+"""Series: where and when memory lane posts, and everything a moderator can do to one."""
+
+from bot.base.errors import Refusal
+from bot.base.ids import PlaceId
+from bot.chat.message import Message, Replace
+from bot.commands.context import Context, JobContext
+from bot.commands.params import Place
+from bot.features.memories.commands.declared import feature
+from bot.features.memories.ids import SeriesId
+from bot.features.memories.prompts import Theme
+from bot.features.memories.rules import archive, content, people, posting, series
+from bot.features.memories.rules.posting import Posted
+from bot.features.memories.rules.series import Day, Hour, Wish
+from bot.features.memories.tables import Series
+from bot.features.memories.views import lane as views
+from bot.features.memories.views import posts as post_views
+from bot.features.memories.views.lane import State
+from bot.people.identity import Access
+
+
+@feature.command(access=Access.MODERATOR)
+async def series_(
+    ctx: Context, place: Place, day: Day, *, hour: Hour, theme: Theme = Theme.ALL, today: bool = False
+) -> Message:
+    if place.id is None:
+        raise Refusal("bind.place_unknown")
+    wish = Wish(place.id, day, int(hour.value), theme, on_this_day=today)
+    return views.begun(await _state(ctx, await series.begin(ctx, wish)))
+
+
+@feature.command(access=Access.MODERATOR)
+async def lane(ctx: Context) -> Message:
+    return await _every(ctx)
+
+
+async def _every(ctx: Context) -> Message:
+    return views.every([await _state(ctx, found) for found in await series.listed(ctx)])
+
+
+async def _state(ctx: JobContext, found: Series) -> State:
+    choice = await posting.upcoming(ctx, found)
+    return State(
+        found,
+        await series.title(ctx, found),
+        await series.next_at(ctx, found),
+        await posting.next_number(ctx, found),
+        choice.left + 1 if choice else 0,
+    )
+
+
+@feature.action(access=Access.MODERATOR)
+async def open_(ctx: Context, series_id: SeriesId) -> Replace:
+    return Replace(views.one(await _state(ctx, await series.find(ctx, series_id))))
+
+
+@feature.action(access=Access.MODERATOR)
+async def preview(ctx: Context, series_id: SeriesId) -> Message:
+    found = await series.find(ctx, series_id)
+    choice = await posting.upcoming(ctx, found)
+    return views.preview(await content.full(ctx, choice.item, found.lang) if choice else None)
+
+
+@feature.action(access=Access.MODERATOR)
+async def pause(ctx: Context, series_id: SeriesId) -> Replace:
+    found = await series.find(ctx, series_id)
+    await series.pause(ctx, found)
+    return Replace(views.one(await _state(ctx, found)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def resume(ctx: Context, series_id: SeriesId) -> Replace:
+    found = await series.find(ctx, series_id)
+    await series.resume(ctx, found, await posting.next_number(ctx, found))
+    return Replace(views.one(await _state(ctx, found)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def skip(ctx: Context, series_id: SeriesId, at: int) -> Replace:
+    found = await series.find(ctx, series_id)
+    await series.skip(ctx, found, at)
+    return Replace(views.one(await _state(ctx, found)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def run(ctx: Context, series_id: SeriesId, number: int) -> Replace:
+    found = await series.find(ctx, series_id)
+    if await _publish(ctx, found, number) is None:
+        raise Refusal("memories.lane.empty")
+    return Replace(views.one(await _state(ctx, found)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def ask_end(ctx: Context, series_id: SeriesId) -> Replace:
+    return Replace(views.sure(await _state(ctx, await series.find(ctx, series_id))))
+
+
+@feature.action(access=Access.MODERATOR)
+async def end(ctx: Context, series_id: SeriesId) -> Replace:
+    await series.end(ctx, await series.find(ctx, series_id))
+    return Replace(views.ended())
+
+
+@feature.timer()
+async def post(ctx: JobContext, series: SeriesId) -> None:
+    """Post what is next, or fall silent when nobody answers."""
+    found = await _find(ctx, series)
+    number = await posting.next_number(ctx, found)
+    if await posting.is_unanswered(ctx, found):
+        await _fall_silent(ctx, found, number)
+    elif await _publish(ctx, found, number) is None:
+        message = views.empty(await _state(ctx, found))
+        await _tell_moderators(ctx, message, f"memories:empty:{found.id}:{number}")
+
+
+async def _find(ctx: JobContext, ident: SeriesId) -> Series:
+    return await series.find(ctx, ident)
+
+
+async def _publish(ctx: JobContext, found: Series, number: int) -> Posted | None:
+    posted = await posting.write(ctx, found, number)
+    if posted is None:
+        return None
+    message = post_views.post(posted.id, posted.content)
+    await ctx.say_in(PlaceId(found.place_id), message, key=archive.post_key(posted.id))
+    if posted.left == posting.WARN_AT:
+        warning = views.running_dry(await _state(ctx, found))
+        await _tell_moderators(ctx, warning, f"memories:dry:{found.id}:{posted.lap}")
+    return posted
+
+
+async def _fall_silent(ctx: JobContext, found: Series, number: int) -> None:
+    await series.pause(ctx, found)
+    message = views.fell_silent(await _state(ctx, found))
+    await _tell_moderators(ctx, message, f"memories:silent:{found.id}:{number}")
+
+
+async def _tell_moderators(ctx: JobContext, message: Message, key: str) -> None:
+    for moderator in await people.moderators(ctx):
+        await ctx.say_to(moderator, message, key=key)

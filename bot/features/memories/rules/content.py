@@ -1,0 +1,138 @@
+"""What a series can show: the items of its list that nothing forbids, and an item in full."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+
+from bot.chat.text import Mention
+from bot.commands.context import JobContext
+from bot.features.memories import prompts
+from bot.features.memories.fuzzy import Fuzzy, Shape
+from bot.features.memories.ids import LineId, MemoryId
+from bot.features.memories.prompts import Theme
+from bot.features.memories.rules import never, people, sharing
+from bot.features.memories.rules.choosing import PROMPT
+from bot.features.memories.rules.never import Candidate, Nevers
+from bot.features.memories.tables import ImportedLine, LineState, Memory, MemoryState, Series
+from bot.people.tables import Person
+
+MEMORY, LINE = "m:", "l:"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An item in full: the words of a prompt, or a memory with what is known of it."""
+
+    text: str
+    who: Mention | None = None
+    when: Fuzzy | None = None
+    campus: str = ""
+    question: str = ""
+    photo: str = ""
+    link: str = ""
+    memory: MemoryId | None = None
+    line: LineId | None = None
+
+    @property
+    def is_prompt(self) -> bool:
+        return self.who is None
+
+
+async def items(ctx: JobContext, series: Series) -> list[str]:
+    """Return the names of all that a series may show now."""
+    rules = await never.load(ctx)
+    asked = [
+        f"{PROMPT}{prompt.id}"
+        for prompt in prompts.of_theme(series.lang, Theme(series.theme))
+        if not rules.forbid(Candidate(prompt.text))
+    ]
+    told = [f"{MEMORY}{memory.id}" for memory in await memories(ctx, rules)]
+    found = [f"{LINE}{line.id}" for line in await lines(ctx, rules)]
+    return [*asked, *told, *found]
+
+
+async def memories(ctx: JobContext, rules: Nevers, month_days: list[str] | None = None) -> list[Memory]:
+    """Return the approved memories that may be shown, of people who are still here."""
+    statement = (
+        select(Memory)
+        .join(Person, col(Person.id) == col(Memory.person_id))
+        .where(
+            col(Memory.community_id) == ctx.community,
+            col(Memory.state) == MemoryState.APPROVED,
+            col(Person.left_at).is_(None),
+        )
+        .order_by(col(Memory.id))
+    )
+    if month_days is not None:
+        statement = statement.where(col(Memory.month_day).in_(month_days))
+    rows = list((await ctx.db.exec(statement)).all())
+    return [memory for memory in rows if not rules.forbid(as_candidate(memory))]
+
+
+async def lines(ctx: JobContext, rules: Nevers, month_days: list[str] | None = None) -> list[ImportedLine]:
+    """Return the approved lines of imported history that may be shown."""
+    statement = (
+        select(ImportedLine)
+        .outerjoin(Person, col(Person.id) == col(ImportedLine.person_id))
+        .where(
+            col(ImportedLine.community_id) == ctx.community,
+            col(ImportedLine.state) == LineState.APPROVED,
+            or_(col(Person.id).is_(None), col(Person.left_at).is_(None)),
+        )
+        .order_by(col(ImportedLine.id))
+    )
+    if month_days is not None:
+        statement = statement.where(col(ImportedLine.month_day).in_(month_days))
+    rows = list((await ctx.db.exec(statement)).all())
+    return [line for line in rows if not rules.forbid(line_candidate(line))]
+
+
+def as_candidate(memory: Memory) -> Candidate:
+    text = f"{memory.question} {memory.text} {memory.campus}"
+    day = memory.earliest if memory.month_day else None
+    return Candidate(text, person=memory.person_id, day=day)
+
+
+def line_candidate(line: ImportedLine) -> Candidate:
+    return Candidate(line.text, line.person_id, line.author_name, line.author_key, line.day)
+
+
+async def full(ctx: JobContext, item: str, lang: str) -> Content | None:
+    """Return an item in full; None when it was taken back, or something forbids it by now."""
+    rules = await never.load(ctx)
+    kind, ident = item[: len(PROMPT)], item[len(PROMPT) :]
+    match kind:
+        case "p:":
+            return _prompt(ident, lang, rules)
+        case "m:":
+            memory = await sharing.find(ctx, MemoryId(int(ident)))
+            return await _memory(ctx, memory, rules)
+        case _:
+            line = await ctx.db.get(ImportedLine, int(ident))
+            return await _line(ctx, line, rules) if line else None
+
+
+def _prompt(ident: str, lang: str, rules: Nevers) -> Content | None:
+    prompt = prompts.load(lang).get(ident)
+    return Content(prompt.text) if prompt and not rules.forbid(Candidate(prompt.text)) else None
+
+
+async def _memory(ctx: JobContext, memory: Memory, rules: Nevers) -> Content | None:
+    if memory.state != MemoryState.APPROVED or rules.forbid(as_candidate(memory)):
+        return None
+    return Content(
+        memory.text, await people.named(ctx, memory.person_id), sharing.when_of(memory), memory.campus,
+        memory.question, memory.photo, memory=sharing.id_of(memory),
+    )  # fmt: skip
+
+
+async def _line(ctx: JobContext, line: ImportedLine, rules: Nevers) -> Content | None:
+    if line.state != LineState.APPROVED or rules.forbid(line_candidate(line)):
+        return None
+    member = await people.named(ctx, line.person_id)
+    who = member if member.name else Mention(member.person, line.author_name)
+    return Content(
+        line.text, who, Fuzzy(line.day, line.day, Shape.DAY),
+        photo=line.photo, link=line.link, line=LineId(line.id or 0),
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""Series: where and when they post, paused or not, and what is left on their lists."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from bot.base.errors import Refusal
+from bot.base.ids import PlaceId
+from bot.commands.context import Context, JobContext
+from bot.features.memories.ids import SeriesId
+from bot.features.memories.prompts import Theme
+from bot.features.memories.tables import Series
+from bot.people.tables import Place
+from bot.reminders import schedule
+from bot.reminders.addresses import address_of_place
+from bot.reminders.recurrence import Rule, Start, daily, weekly
+from bot.reminders.schedule import Name
+from bot.reminders.tables import Schedule
+from bot.reminders.wall import local
+
+TIMER, DAY_TIMER = "memories.post", "memories.on_this_day"
+DAY_HOUR = 10
+MOST = 20
+
+
+class Day(StrEnum):
+    MO = "mo"
+    TU = "tu"
+    WE = "we"
+    TH = "th"
+    FR = "fr"
+    SA = "sa"
+    SU = "su"
+
+
+Hour = StrEnum("Hour", {f"H{hour}": str(hour) for hour in range(7, 23)})  # type: ignore[misc]  # the members are counted, not written out
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A series as a moderator asks for it."""
+
+    place: PlaceId
+    day: Day
+    hour: int
+    theme: Theme
+    on_this_day: bool
+
+
+async def begin(ctx: Context, wish: Wish) -> Series:
+    """Start a series, or return the one that stands in this place at this time with this theme."""
+    slot = f"{wish.day} {wish.hour}"
+    same = select(Series).where(
+        col(Series.place_id) == wish.place, col(Series.slot) == slot, col(Series.theme) == wish.theme
+    )
+    found: Series | None = (await ctx.db.exec(same)).one_or_none()
+    if found is not None:
+        if wish.on_this_day and not found.on_this_day:
+            found.on_this_day = True
+            await _schedule(ctx, found)
+        return found
+    if len(await listed(ctx)) >= MOST:
+        raise Refusal("memories.series.too_many", most=MOST)
+    return await _begin(ctx, wish, slot)
+
+
+async def _begin(ctx: Context, wish: Wish, slot: str) -> Series:
+    to = await address_of_place(ctx.unit, ctx.community, wish.place)
+    if to is None:
+        raise Refusal("bind.place_unknown")
+    since = local(ctx.now, ZoneInfo(to.zone)).date()
+    rule = weekly([list(Day).index(wish.day)], Start(time(wish.hour), to.zone, since))
+    made = Series(
+        community_id=ctx.community, place_id=wish.place, made_by_id=ctx.person, lang=to.lang,
+        theme=wish.theme, slot=slot, rrule=rule.rrule, zone=rule.zone, wall=rule.start.isoformat(),
+        seed=ctx.rng.getrandbits(31), on_this_day=wish.on_this_day, made_at=ctx.now,
+    )  # fmt: skip
+    ctx.db.add(made)
+    await ctx.db.flush()
+    await _schedule(ctx, made)
+    return made
+
+
+def id_of(series: Series) -> SeriesId:
+    return SeriesId(series.id or 0)
+
+
+def rule_of(series: Series) -> Rule:
+    return Rule(series.rrule, series.zone, datetime.fromisoformat(series.wall))
+
+
+async def _schedule(ctx: JobContext, series: Series) -> None:
+    ident = id_of(series)
+    place = PlaceId(series.place_id)
+    await ctx.call_by(TIMER, str(ident), rule_of(series), place=place, series=ident)
+    if series.on_this_day:
+        since = local(ctx.now, ZoneInfo(series.zone)).date()
+        every_day = daily(Start(time(DAY_HOUR), series.zone, since))
+        await ctx.call_by(DAY_TIMER, str(ident), every_day, place=place, series=ident)
+
+
+async def _stop(ctx: JobContext, series: Series) -> None:
+    for timer in (TIMER, DAY_TIMER):
+        await ctx.call_off(timer, str(series.id))
+
+
+async def find(ctx: JobContext, series: SeriesId) -> Series:
+    statement = select(Series).where(col(Series.id) == series, col(Series.community_id) == ctx.community)
+    found: Series | None = (await ctx.db.exec(statement)).one_or_none()
+    if found is None:
+        raise Refusal("memories.series.gone")
+    return found
+
+
+async def listed(ctx: JobContext) -> list[Series]:
+    statement = select(Series).where(col(Series.community_id) == ctx.community).order_by(col(Series.id))
+    return list((await ctx.db.exec(statement)).all())
+
+
+async def title(ctx: JobContext, series: Series) -> str:
+    statement = select(col(Place.title)).where(col(Place.id) == series.place_id)
+    return str((await ctx.db.exec(statement)).one())
+
+
+async def next_at(ctx: JobContext, series: Series) -> datetime | None:
+    """Return when a series posts next; None while it is paused."""
+    statement = select(col(Schedule.next_at)).where(
+        col(Schedule.community_id) == ctx.community,
+        col(Schedule.kind) == TIMER,
+        col(Schedule.key) == str(series.id),
+    )
+    found: datetime | None = (await ctx.db.exec(statement)).one_or_none()
+    return found
+
+
+async def pause(ctx: JobContext, series: Series) -> None:
+    series.paused = True
+    await _stop(ctx, series)
+
+
+async def resume(ctx: JobContext, series: Series, next_number: int) -> None:
+    """Go on with the next regular time; what stayed unanswered before is no longer counted."""
+    if series.paused:
+        series.paused, series.quiet_from = False, next_number
+        await _schedule(ctx, series)
+
+
+async def skip(ctx: JobContext, series: Series, at: int) -> datetime | None:
+    """Leave out the post of an instant, if it is still the next one; return when the next one comes."""
+    due = await next_at(ctx, series)
+    if due is None or int(due.timestamp()) != at:
+        return due
+    following = rule_of(series).next_after(due)
+    await schedule.pause(ctx.unit, Name(ctx.community, TIMER, str(series.id)), following)
+    return following
+
+
+async def end(ctx: JobContext, series: Series) -> None:
+    """Stop a series for good. What it posted stays where it is."""
+    await _stop(ctx, series)
+    await ctx.db.delete(series)
+    await ctx.db.flush()

@@ -1,0 +1,111 @@
+"""What moderators see of their series."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.message import Button, Look, Message, button, buttons, call, press
+from bot.chat.text import Moment, Text, joined, plain, quote, say
+from bot.features.memories.rules.content import Content
+from bot.features.memories.rules.series import id_of
+from bot.features.memories.tables import Series
+from bot.features.memories.views import story
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A series as it stands: the title of its place, its next time and number, how many items are left."""
+
+    series: Series
+    place: str
+    next_at: datetime | None
+    number: int
+    left: int
+
+
+def _head(state: State) -> Text:
+    day, hour = state.series.slot.split(" ")
+    when = say(f"memories.weekday.{day}", hour=f"{hour}:00")
+    theme = say(f"memories.series.theme.choice.{state.series.theme}")
+    return joined([plain(state.place), when, theme], " · ")
+
+
+def one(state: State, note: Text = ()) -> Message:
+    """Show a series with what can be done to it."""
+    following = say("memories.lane.paused")
+    if state.next_at is not None:
+        following = say("memories.lane.next", at=Moment(state.next_at))
+    daily = say("memories.lane.on_this_day") if state.series.on_this_day else ()
+    left = say("memories.lane.left", n=state.left)
+    return Message(joined([note, _head(state), following, left, daily]), rows=(buttons(*_buttons(state)),))
+
+
+def _buttons(state: State) -> list[Button]:
+    ident = id_of(state.series)
+    row = [button(say("memories.button.preview"), press("memories.preview", ident))]
+    if state.next_at is None:
+        row.append(button(say("memories.button.resume"), press("memories.resume", ident), Look.MAIN))
+    else:
+        at = int(state.next_at.timestamp())
+        row.append(button(say("memories.button.skip"), press("memories.skip", ident, at)))
+        row.append(button(say("memories.button.pause"), press("memories.pause", ident)))
+    row.append(button(say("memories.button.run"), press("memories.run", ident, state.number)))
+    row.append(button(say("memories.button.end"), press("memories.ask_end", ident), Look.DANGER))
+    return row
+
+
+def begun(state: State) -> Message:
+    return one(state, say("memories.series.begun"))
+
+
+def every(states: list[State]) -> Message:
+    """List all series, each with a button that opens it."""
+    new = button(say("memories.button.new_series"), call("memories.series"), Look.MAIN)
+    if not states:
+        return Message(say("memories.lane.none"), rows=(buttons(new),))
+    lines = [_line(number, state) for number, state in enumerate(states, 1)]
+    opens = [
+        button(plain(str(number)), press("memories.open", id_of(state.series)))
+        for number, state in enumerate(states, 1)
+    ]
+    return Message(joined([say("memories.lane.intro"), *lines]), rows=(buttons(*opens), buttons(new)))
+
+
+def _line(number: int, state: State) -> Text:
+    paused = say("memories.lane.paused") if state.next_at is None else ()
+    return joined([plain(f"{number}."), _head(state), paused], " ")
+
+
+def preview(shown: Content | None) -> Message:
+    """Show what would come next, as things stand."""
+    if shown is None:
+        return Message(say("memories.lane.empty"))
+    words = quote(shown.text) if shown.who is None else story.content(shown)
+    picture = story.picture(shown.photo, shown.who) if shown.who else None
+    return Message(joined([say("memories.lane.preview"), words]), picture=picture)
+
+
+def sure(state: State) -> Message:
+    """Ask before a series ends."""
+    ident = id_of(state.series)
+    row = buttons(
+        button(say("memories.button.really_end"), press("memories.end", ident), Look.DANGER),
+        button(say("memories.button.back"), press("memories.open", ident)),
+    )
+    return Message(joined([say("memories.series.sure"), _head(state)]), rows=(row,))
+
+
+def ended() -> Message:
+    return Message(say("memories.series.ended"))
+
+
+def fell_silent(state: State) -> Message:
+    """Tell moderators that nobody answered, and that the series waits for them."""
+    return one(state, say("memories.lane.silent"))
+
+
+def running_dry(state: State) -> Message:
+    return one(state, say("memories.lane.dry"))
+
+
+def empty(state: State) -> Message:
+    return one(state, say("memories.lane.empty"))
