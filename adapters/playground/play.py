@@ -80,7 +80,7 @@ async def invite(playground: Playground) -> None:
     """Let the bot come into both homes, as when a moderator adds it: it says who it is."""
     hearing, moderator = playground.studio.hearing, PERSONAS[0]
     for room in ROOMS:
-        spot = spot_of(f"{room.platform}/{room.key}", moderator.key)
+        spot = spot_of(f"{room.platform}/{room.key}", moderator)
         if spot is not None and room.key in {"hall", "porch"}:
             actor = Actor(moderator, spot, "en", f"invited-{room.platform}")
             await hearing.app.hear(hearing.heard(actor, Invited()))

@@ -142,7 +142,7 @@ class Talk:
             self.studio.start_over()
 
     def _actor(self, ask: Ask) -> Actor:
-        spot = spot_of(str(ask.get("room", "")), self.who.key)
+        spot = spot_of(str(ask.get("room", "")), self.who)
         event = str(ask.get("event") or "")
         if spot is None or not 8 <= len(event) <= 64 or not event.replace("-", "").isalnum():  # noqa: PLR2004 - a UUID has 36
             raise Unheard("gone")
