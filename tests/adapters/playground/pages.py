@@ -97,14 +97,11 @@ def text_of(post: dict[str, Any]) -> str:
 
 
 def _flat(nodes: list[Any]) -> str:
-    return "".join(
-        node
-        if isinstance(node, str)
-        else _flat(node["in"])
-        if "in" in node
-        else node.get("name", node.get("shown"))
-        for node in nodes
-    )
+    return "".join(node if isinstance(node, str) else _flat_node(node) for node in nodes)
+
+
+def _flat_node(node: dict[str, Any]) -> str:
+    return _flat(node["in"]) if "in" in node else str(node.get("name") or node.get("shown"))
 
 
 @asynccontextmanager
@@ -118,13 +115,13 @@ async def open_page(playground: Playground, who: str = "ada", lang: str = "en") 
         yield page
 
 
-async def found(playground: Playground, zone: str = "UTC") -> None:
+async def found(playground: Playground, zone: str = "UTC", lang: str = "en") -> None:
     """Found a community that has every room of the playground."""
     app = playground.studio.app
 
     async def work(unit: Unit) -> None:
         now = app.clock.now()
-        community = await found_community(unit, "Linden Alumni", "en", zone, now)
+        community = await found_community(unit, "Linden Alumni", lang, zone, now)
         for room in ROOMS:
             await add_place(unit, community, room, now)
         await plant_jobs(unit, app.engine, community, zone, now)

@@ -55,13 +55,8 @@ async def test_pages_hold_nothing_inline(web: ClientSession) -> None:
 
 
 async def test_only_the_files_of_the_page_are_served(web: ClientSession) -> None:
-    for path in (
-        "/static/../server.py",
-        "/static/%2e%2e/server.py",
-        "/photo/" + "0" * 64,
-        "/photo/..%2fx",
-        "/static/",
-    ):
+    outside = ("/static/../server.py", "/static/%2e%2e/server.py", "/photo/..%2fx", "/static/")
+    for path in (*outside, "/photo/" + "0" * 64):
         async with web.get(path) as answer:
             assert answer.status in {403, 404}
 

@@ -3,7 +3,7 @@ import { html, render } from "../vendor/htm-preact.js";
 import { Dialog } from "./dialog.js";
 import { CommandForm } from "./form.js";
 import { Pane, Unread } from "./room.js";
-import { askOver, showTab, startOver, state, useStore } from "./store.js";
+import { askOver, connect, showTab, startOver, state, useStore } from "./store.js";
 import { Top } from "./top.js";
 import { t } from "./words.js";
 
@@ -56,4 +56,5 @@ function Over() {
   <//>`;
 }
 
+connect();
 render(html`<${Page} />`, document.getElementById("app"));

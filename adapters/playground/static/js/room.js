@@ -19,7 +19,7 @@ export function Pane({ name, place, platform }) {
       <h2 id=${`title-${name}`}>${t(`room.${name}`)} <small>${t(`room.${name}_like`)}</small></h2>
       ${name === "garden" && html`<${Strip} current=${place} />`}
     </header>
-    <${Log} place=${place} platform=${platform} />
+    <${Log} key=${`${state.who} ${place}`} place=${place} platform=${platform} />
     ${place === "terrace/@" && !state.opened
       ? html`<div class="composer"><button type="button" class="button main wide" onClick=${() => start()}>
           ${t("empty.start")}</button></div>`
@@ -51,11 +51,12 @@ function Log({ place, platform }) {
   const toEnd = () => {
     if (box.current && near.current) box.current.scrollTop = box.current.scrollHeight;
   };
-  useLayoutEffect(() => {
-    near.current = true;
-    toEnd();
-  }, [place, state.who, state.tab]);
   useLayoutEffect(toEnd, [newest, posts.length]);
+  useEffect(() => {
+    const watch = new ResizeObserver(toEnd);
+    watch.observe(box.current);
+    return () => watch.disconnect();
+  }, []);
   const onScroll = () => {
     const { scrollHeight, scrollTop, clientHeight } = box.current;
     near.current = scrollHeight - scrollTop - clientHeight < 90;

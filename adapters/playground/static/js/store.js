@@ -51,11 +51,15 @@ export function useStore() {
   return state;
 }
 
-const wire = new Wire({
-  onOpen: hello,
-  onLost: () => changed({ online: false }),
-  onNews: (news) => NEWS[news.op]?.(news),
-});
+let wire;
+
+export function connect() {
+  wire = new Wire({
+    onOpen: hello,
+    onLost: () => changed({ online: false }),
+    onNews: (news) => NEWS[news.op]?.(news),
+  });
+}
 
 async function hello() {
   const answer = await wire.ask("hello", { persona: state.who, lang: state.lang });

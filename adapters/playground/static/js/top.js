@@ -40,7 +40,7 @@ function Clock() {
   }, []);
   const zone = state.clock.zone;
   return html`<div class="clock" role="group" aria-label=${t("clock.title")}>
-    <p class="face"><${Icon} name="clock" /><b>${show(communityNow(), "short", zone)}</b>${zone && html`<small>${zone}</small>`}</p>
+    <p class="face"><${Icon} name="clock" /><span>${zone && html`<small>${zone}</small>`}<b>${show(communityNow(), "short", zone)}</b></span></p>
     <div class="steps" role="group" aria-label=${t("clock.wind")}>
       ${STEPS.map(
         (step) => html`<button key=${step} type="button" class="step" data-step=${step} aria-disabled=${state.winding ? "true" : undefined}
