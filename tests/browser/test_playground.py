@@ -181,3 +181,33 @@ async def test_every_kind_of_field_is_sound(
         await assert_sound(page)
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_messages_are_walked_with_the_arrows(browser: Browser, playground: Playground) -> None:
+    async with visit(browser, playground.url, width=1280, lang="en") as page:
+        line = page.locator("#say-garden-hall")
+        for text in ("one", "two"):
+            await line.fill(text)
+            await line.press("Enter")
+        await expect(page.locator(".pane.garden .post")).to_have_count(3)
+
+        await page.locator(".pane.garden .log").focus()
+        await page.keyboard.press("ArrowUp")
+        await page.keyboard.press("ArrowUp")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+
+        await expect(page.locator(".replying")).to_contain_text("one")
+        assert await focused(page) == "say-garden-hall"
+        await page.locator(".pane.garden .log").focus()
+        await page.keyboard.press("Escape")
+        assert await focused(page) == "say-garden-hall"
+
+
+async def test_the_first_stop_skips_to_the_line(browser: Browser, playground: Playground) -> None:
+    async with visit(browser, playground.url, width=360, lang="zh") as page:
+        await page.keyboard.press("Tab")
+        await assert_sound(page)
+        await page.keyboard.press("Enter")
+
+        assert await focused(page) == "say-garden-hall"

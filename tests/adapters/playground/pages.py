@@ -106,12 +106,16 @@ def _flat_node(node: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def open_page(playground: Playground, who: str = "ada", lang: str = "en") -> AsyncIterator[Page]:
-    async with (
-        ClientSession() as session,
-        session.ws_connect(f"{playground.url}/ws", headers={"Origin": playground.url}) as socket,
-    ):
-        page = Page(playground.url, session, socket)
+    async with open_page_at(playground.url) as page:
         await page.hello(who, lang)
+        yield page
+
+
+@asynccontextmanager
+async def open_page_at(url: str) -> AsyncIterator[Page]:
+    async with ClientSession() as session, session.ws_connect(f"{url}/ws", headers={"Origin": url}) as socket:
+        page = Page(url, session, socket)
+        await page.hello()
         yield page
 
 

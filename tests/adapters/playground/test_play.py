@@ -1,6 +1,8 @@
 """The playground put together: ports, restarts, the clock, starting over."""
 
 import asyncio
+import sys
+from asyncio.subprocess import PIPE
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +13,7 @@ from adapters.playground import play
 from adapters.playground.play import playing, wipe
 from adapters.playground.server import Playground
 from bot.base.errors import StartupError
-from tests.adapters.playground.pages import DIRECT, HALL, PORCH, Page, buttons, found, open_page
+from tests.adapters.playground.pages import DIRECT, HALL, PORCH, Page, buttons, found, open_page, open_page_at
 
 
 async def test_a_port_in_use_is_one_clear_sentence(playground: Playground, tmp_path: Path) -> None:
@@ -118,3 +120,28 @@ def test_a_wiped_folder_keeps_nothing_but_the_lock(folder: Path) -> None:
     wipe(folder)
 
     assert [path.name for path in folder.iterdir()] == [play.LOCK]
+
+
+async def test_start_over_serves_an_empty_playground_at_the_same_address(folder: Path) -> None:
+    command = [sys.executable, "-m", "adapters.playground", "--port", "0", "--folder", str(folder)]
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+    assert process.stdout is not None
+    try:
+        url = await _address(process.stdout)
+        async with open_page_at(url) as ada:
+            await ada.say(HALL, "forget me")
+            await ada.ask("start_over", room=HALL, sure=True)
+        again = await _address(process.stdout)
+        async with open_page_at(again) as ada:
+            assert again == url
+            assert len(ada.texts(HALL)) == 1
+    finally:
+        process.terminate()
+        assert await process.wait() == 0
+
+
+async def _address(output: asyncio.StreamReader) -> str:
+    """Return the address that the playground prints when it is open."""
+    async with asyncio.timeout(30):
+        line = (await output.readline()).decode()
+    return line.partition("open: ")[2].split()[0]

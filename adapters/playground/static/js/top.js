@@ -72,7 +72,7 @@ function More() {
     event.currentTarget.querySelector("summary").focus();
   };
   return html`<details class="menu" onKeyDown=${onKey}
-    onFocusOut=${(event) => event.currentTarget.contains(event.relatedTarget) || event.currentTarget.removeAttribute("open")}>
+    onfocusout=${(event) => event.currentTarget.contains(event.relatedTarget) || event.currentTarget.removeAttribute("open")}>
     <summary class="quiet" aria-label=${t("top.more")}><${Icon} name="dots" /></summary>
     <ul>
       <li><a href="/gallery">${t("top.gallery")}</a></li>
