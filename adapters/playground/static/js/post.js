@@ -137,7 +137,8 @@ function Actions({ post, stop }) {
     <button type="button" class="quiet" tabindex=${stop} aria-label=${`${t("post.reply")}: ${nameOf(post.author)}`}
       onClick=${() => replyTo(post.place, post.receipt)}><${Icon} name="reply" /></button>
     ${about.length > 0 && post.place.startsWith("garden/") &&
-    html`<details class="menu">
+    html`<details class="menu"
+      onfocusout=${(event) => event.currentTarget.contains(event.relatedTarget) || event.currentTarget.removeAttribute("open")}>
       <summary class="quiet" tabindex=${stop} aria-label=${t("post.menu")}><${Icon} name="dots" /></summary>
       <ul>
         ${about.map(
