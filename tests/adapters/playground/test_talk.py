@@ -127,7 +127,7 @@ async def test_a_button_that_one_cannot_see_cannot_be_pressed(ada: Page, bo: Pag
 async def test_an_invented_button_is_refused_in_words(bo: Page) -> None:
     await bo.ask("start")
 
-    await bo.ask("press", room=PRIVATE, receipt=bo.last(PRIVATE)["receipt"], wire="polls.vote:1:nobody")
+    await bo.ask("press", room=PRIVATE, receipt=bo.last(PRIVATE)["receipt"], wire="attic.open:1")
 
     assert text_of(bo.last(PRIVATE)).startswith("That button has expired")
 
