@@ -9,7 +9,7 @@ from adapters.playground.forms import refusal_text
 from adapters.playground.gallery import gallery_view
 from adapters.playground.menu import words_of
 from adapters.playground.studio import Studio
-from adapters.playground.uploads import MOST_BYTES
+from adapters.playground.uploads import MOST_DOCUMENT, MOST_PHOTO
 from bot.base.errors import Refusal
 from bot.chat.words import nearest_lang
 
@@ -60,7 +60,7 @@ async def upload(request: web.Request) -> web.Response:
     studio, query = request.app[STUDIO], request.query
     lang, name = nearest_lang(query.get("lang")), query.get("name", "file")[:120]
     try:
-        data = await _read(request)
+        data = await _read(request, is_photo=query.get("kind") == "photo")
         if query.get("kind") != "photo":
             token = studio.uploads.put_document(name, request.content_type, data)
             return web.json_response({"upload": token, "name": name})
@@ -71,12 +71,14 @@ async def upload(request: web.Request) -> web.Response:
     return web.json_response({"upload": token, "name": name, "file": kept.file})
 
 
-async def _read(request: web.Request) -> bytes:
+async def _read(request: web.Request, *, is_photo: bool) -> bytes:
     """Return the body. One that is too large is read no further than the limit."""
-    data = bytearray()
+    data, most = bytearray(), MOST_PHOTO if is_photo else MOST_DOCUMENT
     async for chunk in request.content.iter_chunked(65536):
         data += chunk
-        if len(data) > MOST_BYTES:
+        if len(data) > most:
             size = -(-(request.content_length or len(data)) // 1_000_000)
-            raise Refusal("photo.too_large", size=size, limit=MOST_BYTES // 1_000_000)
+            if is_photo:
+                raise Refusal("photo.too_large", size=size, limit=most // 1_000_000)
+            raise Refusal("dispatch.file_too_large", most=most // 1_000_000)
     return bytes(data)

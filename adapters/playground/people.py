@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.base.ids import Platform
 from bot.chat.heard import Spot, SpotKind
 from bot.chat.ports import Limits
+from bot.people.community import Room
 
 GARDEN = Platform("garden")
 TERRACE = Platform("terrace")
@@ -38,15 +39,6 @@ class Persona:
     runs_place: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A room that everyone is in."""
-
-    platform: Platform
-    key: str
-    title: str
-
-
 PERSONAS = (
     Persona("ada", "Ada Moderator", 0, runs_place=True),
     Persona("bo", "Bo", 1),
@@ -56,23 +48,27 @@ PERSONAS = (
     Persona("fen", "Fen 冯敏", 5),
 )
 ROOMS = (
-    Room(GARDEN, "hall", "hall"),
-    Room(GARDEN, "memories", "memories"),
-    Room(TERRACE, "porch", "Porch"),
+    Room(GARDEN, "hall", HOMES[GARDEN], "hall"),
+    Room(GARDEN, "memories", HOMES[GARDEN], "memories"),
+    Room(TERRACE, "porch", HOMES[TERRACE], "Porch"),
 )
+"""The rooms that everyone is in."""
 
 
 def persona(key: object) -> Persona | None:
     return next((one for one in PERSONAS if one.key == key), None)
 
 
-def spot_of(address: str, account: str) -> Spot | None:
-    """Return the spot that a page names: "garden/hall", or "garden/@" for the private conversation."""
+def spot_of(address: str, who: Persona) -> Spot | None:
+    """Return the spot that a page names: "garden/hall", or "garden/@" for the private conversation.
+
+    The private conversation of someone who runs the place belongs to that place's community.
+    """
     platform, _, key = address.partition("/")
     if platform not in LIMITS:
         return None
     name = Platform(platform)
     if key == PRIVATE:
-        return Spot(name, PRIVATE + account, SpotKind.PRIVATE)
+        return Spot(name, PRIVATE + who.key, SpotKind.PRIVATE, home=HOMES[name] if who.runs_place else "")
     room = next((one for one in ROOMS if one.platform == name and one.key == key), None)
-    return Spot(name, room.key, SpotKind.ROOM, room.title, HOMES[name]) if room else None
+    return Spot(name, room.key, SpotKind.ROOM, room.title, room.home) if room else None

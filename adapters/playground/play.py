@@ -16,6 +16,7 @@ from adapters.playground.journal import Journal
 from adapters.playground.messenger import RoomMessenger
 from adapters.playground.people import LIMITS, PERSONAS, ROOMS, spot_of
 from adapters.playground.server import Playground, serve
+from adapters.playground.studio import Studio
 from adapters.playground.world import World
 from adapters.schedule import Ticker
 from adapters.supervision import Supervisor
@@ -51,7 +52,8 @@ async def playing(folder: Path, port: int, again: asyncio.Event) -> AsyncIterato
     async with engine(EngineSettings(folder, folder / "keys", database), clock) as app, Photos() as photos:
         for platform in LIMITS:
             app.register(RoomMessenger(platform, world, clock), SystemRandom())
-        playground = await serve(app, clock, world, port=port, photos=photos, start_over=again.set)
+        studio = Studio.make(app, clock, world, photos=photos, start_over=again.set)
+        playground = await serve(studio, port)
         try:
             async with _running(app):
                 if world.is_new:
@@ -80,7 +82,7 @@ async def invite(playground: Playground) -> None:
     """Let the bot come into both homes, as when a moderator adds it: it says who it is."""
     hearing, moderator = playground.studio.hearing, PERSONAS[0]
     for room in ROOMS:
-        spot = spot_of(f"{room.platform}/{room.key}", moderator.key)
+        spot = spot_of(f"{room.platform}/{room.key}", moderator)
         if spot is not None and room.key in {"hall", "porch"}:
             actor = Actor(moderator, spot, "en", f"invited-{room.platform}")
             await hearing.app.hear(hearing.heard(actor, Invited()))

@@ -2,7 +2,6 @@
 
 import errno
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -11,11 +10,7 @@ from adapters.playground.guard import PORT, add_policy, guard
 from adapters.playground.pages import STATIC, STUDIO, routes
 from adapters.playground.studio import Studio
 from adapters.playground.talk import Talk, read_ask
-from adapters.playground.world import World
-from bot.app import App
-from bot.base.clock import ShiftedClock
 from bot.base.errors import StartupError
-from bot.chat.ports import Photos
 
 log = logging.getLogger(__name__)
 
@@ -40,20 +35,8 @@ class Playground:
         await self.runner.cleanup()
 
 
-async def serve(
-    app: App,
-    clock: ShiftedClock,
-    world: World,
-    *,
-    port: int,
-    photos: Photos,
-    start_over: Callable[[], None],
-) -> Playground:
-    """Serve the playground until it is closed. Both messengers are registered with the app already.
-
-    `start_over` is called when someone asks for it: it lets the composition close, wipe and serve anew.
-    """
-    studio = Studio.make(app, clock, world, photos=photos, start_over=start_over)
+async def serve(studio: Studio, port: int) -> Playground:
+    """Serve the playground until it is closed; port 0 takes any free one."""
     server = make(studio)
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=1)
     await runner.setup()

@@ -44,6 +44,10 @@ class Studio:
     def make(
         cls, app: App, clock: ShiftedClock, world: World, *, photos: Photos, start_over: Callable[[], None]
     ) -> "Studio":
+        """Put a playground around an engine that both messengers are registered with.
+
+        `start_over` is called when someone asks for it: the composition then closes, wipes and serves anew.
+        """
         forms = Forms()
         studio = cls(
             app=app, clock=clock, world=world, forms=forms, start_over=start_over,

@@ -62,16 +62,20 @@ class Talk:
         self.push({"op": "done", "id": ask.get("id"), **(answer or {})})
 
     async def hello(self, ask: Ask) -> Answer:
-        """Take the persona and the language of the page, and tell everything that stands."""
+        """Take the persona and the language of the page, and tell everything that stands.
+
+        Nothing is waited for once the posts are read: what is said from then on is told after this answer.
+        """
         self.who = persona(ask.get("persona")) or PERSONAS[0]
         self.lang = ask["lang"] if ask.get("lang") in LANGS else "en"
+        clock = await self.studio.winder.face()
         return {
             "life": self.studio.life,
             "personas": [asdict(one) for one in PERSONAS],
             "rooms": [asdict(room) for room in ROOMS],
             "posts": [post_view(post) for post in self.studio.world.seen_by(self.who.key)],
             "opened": self.who.key in self.studio.world.opened,
-            "clock": await self.studio.winder.face(),
+            "clock": clock,
         }
 
     async def line(self, ask: Ask) -> Answer | None:
@@ -125,24 +129,21 @@ class Talk:
         found = await self.studio.app.suggest(heard, *about)
         return {"suggestions": [[one.shown, one.value] for one in found]}
 
-    async def wind(self, ask: Ask) -> None:
-        """Wind the clock, beside whatever else this page asks for."""
+    async def wind(self, ask: Ask) -> Answer:
+        """Wind the clock; `came` is False when nothing more is planned."""
         step = ask.get("step")
         if step not in {*STEPS, "next"}:
             raise Unheard("gone")
-        self.studio.keep(asyncio.ensure_future(self._wind(str(step))))
-
-    async def _wind(self, step: str) -> None:
-        came = await self.studio.winder.wind(step)
+        came = await self.studio.winder.wind(str(step))
         await self.studio.show_clock()
-        self.push({"op": "wound", "step": step, "came": came})
+        return {"came": came}
 
     async def start_over(self, ask: Ask) -> None:
         if ask.get("sure") is True:
             self.studio.start_over()
 
     def _actor(self, ask: Ask) -> Actor:
-        spot = spot_of(str(ask.get("room", "")), self.who.key)
+        spot = spot_of(str(ask.get("room", "")), self.who)
         event = str(ask.get("event") or "")
         if spot is None or not 8 <= len(event) <= 64 or not event.replace("-", "").isalnum():  # noqa: PLR2004 - a UUID has 36
             raise Unheard("gone")

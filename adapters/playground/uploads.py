@@ -8,7 +8,9 @@ from bot.base.errors import Refusal
 from bot.chat.heard import FileIn, FileKept
 from bot.chat.ports import Files, Photos
 
-MOST_BYTES = 10_000_000
+MOST_PHOTO = 10_000_000
+MOST_DOCUMENT = 50_000_000
+MOST_HELD = 100_000_000
 MOST_WAITING = 16
 
 
@@ -31,7 +33,7 @@ class Uploads:
 
     def put_document(self, name: str, mime: str, data: bytes) -> str:
         if not data:
-            raise Refusal("photo.empty")
+            raise Refusal("bind.empty")
         return self._wait(FileIn(name, mime, data))
 
     def get(self, token: object) -> FileIn | FileKept | None:
@@ -40,6 +42,9 @@ class Uploads:
     def _wait(self, file: FileIn | FileKept) -> str:
         token = secrets.token_urlsafe(12)
         self.waiting[token] = file
-        while len(self.waiting) > MOST_WAITING:
+        while len(self.waiting) > MOST_WAITING or self._held() > MOST_HELD:
             self.waiting.popitem(last=False)
         return token
+
+    def _held(self) -> int:
+        return sum(len(file.data) for file in self.waiting.values() if isinstance(file, FileIn))

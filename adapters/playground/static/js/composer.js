@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact.js";
 import { commandIn, matching, paramAt, quoted } from "./complete.js";
 import { Icon } from "./icons.js";
-import { me, nameOf, openForm, replyTo, roomTitle, say, state, suggest, upload } from "./store.js";
+import { me, nameOf, replyTo, roomTitle, say, state, suggest, upload } from "./store.js";
 import { flat } from "./text.js";
 import { t } from "./words.js";
 

@@ -4,10 +4,10 @@ import { html, useEffect, useRef } from "../vendor/htm-preact.js";
 export function Dialog({ title, onClose, children }) {
   const box = useRef(null);
   useEffect(() => {
-    const before = document.activeElement;
-    box.current.showModal();
-    box.current.querySelector(":is(input,select,textarea):not([type=hidden])")?.focus();
-    return () => before?.isConnected && before.focus();
+    const dialog = box.current;
+    dialog.showModal();
+    dialog.querySelector(":is(input,select,textarea)")?.focus();
+    return () => dialog.close();
   }, []);
   return html`<dialog ref=${box} class="dialog" aria-labelledby="dialog-title"
     onCancel=${(event) => { event.preventDefault(); onClose(); }}>

@@ -28,9 +28,9 @@ export function CommandForm({ form }) {
     requestAnimationFrame(() => box.current?.querySelector(`[data-field=${first?.name}] :is(input,select,textarea)`)?.focus());
   };
   const count = Object.keys(errors).length;
-  return html`<${Dialog} title=${command.name} onClose=${closeForm}>
+  return html`<${Dialog} title=${command.summary} onClose=${closeForm}>
     <form ref=${box} class="form" onSubmit=${send} noValidate>
-      <p class="summary"><code>/${command.words}</code> ${command.summary}</p>
+      <p class="summary"><code>/${command.words}</code></p>
       ${command.params.map((param) =>
         fixed(param)
           ? values[param.name]?.target !== undefined && html`<p class="about"><b>${t("form.about")}</b> ${values[param.name].target}</p>`

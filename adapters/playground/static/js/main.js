@@ -3,7 +3,7 @@ import { html, render } from "../vendor/htm-preact.js";
 import { Dialog } from "./dialog.js";
 import { CommandForm } from "./form.js";
 import { Pane, Unread } from "./room.js";
-import { askOver, showTab, startOver, state, useStore } from "./store.js";
+import { askOver, connect, showTab, startOver, state, useStore } from "./store.js";
 import { Top } from "./top.js";
 import { t } from "./words.js";
 
@@ -12,7 +12,8 @@ const TABS = ["garden", "terrace", "private"];
 function Page() {
   useStore();
   if (!state.ready) return html`<main class="loading"><img src="/static/leaf.svg" alt="Homeroom" width="64" height="64" /></main>`;
-  return html`<${Top} />
+  return html`<a class="skip" href="#app" onClick=${skip}>${t("top.skip")}</a>
+    <${Top} />
     <${Tabs} />
     <main class="panes">
       <${Pane} name="garden" place=${state.garden} platform="garden" />
@@ -24,6 +25,11 @@ function Page() {
     <p class="sr" role="status">${state.spoken}</p>
     ${(state.notice || !state.online) &&
     html`<p class="notice" aria-hidden="true">${state.online ? state.notice : t("problem.lost")}</p>`}`;
+}
+
+function skip(event) {
+  event.preventDefault();
+  document.querySelector(".pane[data-shown=yes] .composer :is(.say, .button)")?.focus();
 }
 
 const PLACES = { garden: ["garden/hall", "garden/memories", "garden/@"], terrace: ["terrace/porch"], private: ["terrace/@"] };
@@ -56,4 +62,5 @@ function Over() {
   <//>`;
 }
 
+connect();
 render(html`<${Page} />`, document.getElementById("app"));

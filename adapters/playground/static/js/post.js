@@ -1,19 +1,19 @@
 // One message as its platform shows it.
 import { html, useState } from "../vendor/htm-preact.js";
 import { Avatar, Icon } from "./icons.js";
-import { me, nameOf, openForm, press, replyTo, start, state } from "./store.js";
+import { nameOf, openForm, press, replyTo, start, state } from "./store.js";
 import { flat, isSafe, Text } from "./text.js";
 import { htmlLang, listedCommands, show, t } from "./words.js";
 
 const personaOf = (key) => state.personas.find((one) => one.key === key);
 
-export function Post({ post, platform, isFollowing }) {
+export function Post({ post, platform, isFollowing, isCurrent }) {
   const mine = post.author === state.who;
   const kind = [
     "post", platform, post.author ? "human" : "from-bot", mine ? "mine" : "",
     post.only ? "only" : "", isFollowing ? "following" : "",
   ].join(" ");
-  return html`<article class=${kind} data-receipt=${post.receipt}>
+  return html`<article class=${kind} data-receipt=${post.receipt} tabindex="-1">
     <div class="side">${!isFollowing && html`<${Avatar} persona=${personaOf(post.author)} />`}</div>
     <div class="bubble">
       ${post.used && html`<${Used} used=${post.used} />`}
@@ -29,7 +29,7 @@ export function Post({ post, platform, isFollowing }) {
         ${post.only && html`<span class="only-you"><${Icon} name="eye" />${t("post.only_you")}</span>`}
       </footer>
     </div>
-    <${Actions} post=${post} />
+    <${Actions} post=${post} stop=${isCurrent ? undefined : -1} />
   </article>`;
 }
 
@@ -126,18 +126,20 @@ function Choice({ row, post }) {
   </select>`;
 }
 
-function Actions({ post }) {
+// `stop` is -1 where Tab passes by: only one message at a time is a stop.
+function Actions({ post, stop }) {
   const about = listedCommands().filter((one) => one.menu === "message");
   const choose = (event, act) => {
     event.currentTarget.closest("details")?.removeAttribute("open");
     act();
   };
   return html`<div class="actions">
-    <button type="button" class="quiet" aria-label=${`${t("post.reply")}: ${nameOf(post.author)}`}
+    <button type="button" class="quiet" tabindex=${stop} aria-label=${`${t("post.reply")}: ${nameOf(post.author)}`}
       onClick=${() => replyTo(post.place, post.receipt)}><${Icon} name="reply" /></button>
     ${about.length > 0 && post.place.startsWith("garden/") &&
-    html`<details class="menu">
-      <summary class="quiet" aria-label=${t("post.menu")}><${Icon} name="dots" /></summary>
+    html`<details class="menu"
+      onfocusout=${(event) => event.currentTarget.contains(event.relatedTarget) || event.currentTarget.removeAttribute("open")}>
+      <summary class="quiet" tabindex=${stop} aria-label=${t("post.menu")}><${Icon} name="dots" /></summary>
       <ul>
         ${about.map(
           (one) => html`<li><button type="button"

@@ -1,10 +1,10 @@
 // A pane: the name of the platform, its rooms, the messages of one room, the line to type.
-import { html, useEffect, useLayoutEffect, useRef } from "../vendor/htm-preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact.js";
 import { Composer } from "./composer.js";
 import { Icon } from "./icons.js";
 import { Post } from "./post.js";
 import {
-  communityNow, isShown, me, openForm, postsIn, readPlace, roomTitle, say, showGarden, start, state,
+  communityNow, isShown, me, postsIn, readPlace, roomTitle, say, showGarden, start, state,
 } from "./store.js";
 import { listedCommands, show, t } from "./words.js";
 
@@ -19,7 +19,7 @@ export function Pane({ name, place, platform }) {
       <h2 id=${`title-${name}`}>${t(`room.${name}`)} <small>${t(`room.${name}_like`)}</small></h2>
       ${name === "garden" && html`<${Strip} current=${place} />`}
     </header>
-    <${Log} place=${place} platform=${platform} />
+    <${Log} key=${`${state.who} ${place}`} place=${place} platform=${platform} />
     ${place === "terrace/@" && !state.opened
       ? html`<div class="composer"><button type="button" class="button main wide" onClick=${() => start()}>
           ${t("empty.start")}</button></div>`
@@ -46,27 +46,42 @@ export function Unread({ place }) {
 function Log({ place, platform }) {
   const box = useRef(null);
   const near = useRef(true);
+  const [current, setCurrent] = useState("");
   const posts = postsIn(place);
   const newest = posts.length ? `${posts.at(-1).receipt}${posts.at(-1).edited}` : "";
   const toEnd = () => {
     if (box.current && near.current) box.current.scrollTop = box.current.scrollHeight;
   };
-  useLayoutEffect(() => {
-    near.current = true;
-    toEnd();
-  }, [place, state.who, state.tab]);
   useLayoutEffect(toEnd, [newest, posts.length]);
+  useEffect(() => {
+    const watch = new ResizeObserver(toEnd);
+    watch.observe(box.current);
+    return () => watch.disconnect();
+  }, []);
   const onScroll = () => {
     const { scrollHeight, scrollTop, clientHeight } = box.current;
     near.current = scrollHeight - scrollTop - clientHeight < 90;
   };
   return html`<div class="log" ref=${box} role="log" aria-live="polite" tabindex="0" onScroll=${onScroll}
+    onKeyDown=${(event) => walk(event, box.current)} onfocusin=${(event) => setCurrent(event.target.closest(".post")?.dataset.receipt || "")}
     aria-label=${t("room.log", { room: roomTitle(place) })}>
-    ${posts.length ? html`<div class="posts">${withDays(posts, platform)}</div>` : html`<${Empty} place=${place} />`}
+    ${posts.length ? html`<div class="posts">${withDays(posts, platform, current || posts.at(-1).receipt)}</div>` : html`<${Empty} place=${place} />`}
   </div>`;
 }
 
-function withDays(posts, platform) {
+// Up and down walk through the messages; Tab then reaches what can be done with one; Escape goes to the line.
+function walk(event, box) {
+  if (event.key === "Escape") return void box.closest(".pane").querySelector(".say")?.focus();
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step || !event.target.matches(".log, .post")) return;
+  event.preventDefault();
+  const posts = [...box.querySelectorAll(".post")];
+  const at = posts.indexOf(event.target);
+  const next = at < 0 ? posts.at(-1) : posts[Math.min(Math.max(at + step, 0), posts.length - 1)];
+  next?.focus();
+}
+
+function withDays(posts, platform, current) {
   const out = [];
   let day = "";
   let before = null;
@@ -77,7 +92,8 @@ function withDays(posts, platform) {
       before = null;
     }
     day = key;
-    out.push(html`<${Post} key=${post.receipt} post=${post} platform=${platform} isFollowing=${follows(post, before)} />`);
+    out.push(html`<${Post} key=${post.receipt} post=${post} platform=${platform} isFollowing=${follows(post, before)}
+      isCurrent=${post.receipt === current} />`);
     before = post;
   }
   return out;

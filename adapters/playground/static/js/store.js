@@ -1,7 +1,7 @@
 // What the page knows, and the things a person can do. Components read `useStore()` and call these.
 import { useEffect, useState } from "../vendor/htm-preact.js";
 import { currentLang, loadWords, show, t } from "./words.js";
-import { Wire } from "./wire.js";
+import { LONG_PATIENCE, Wire } from "./wire.js";
 
 const kept = (name, fallback) => localStorage.getItem(`homeroom.${name}`) || fallback;
 const keep = (name, value) => localStorage.setItem(`homeroom.${name}`, value);
@@ -51,11 +51,15 @@ export function useStore() {
   return state;
 }
 
-const wire = new Wire({
-  onOpen: hello,
-  onLost: () => changed({ online: false }),
-  onNews: (news) => NEWS[news.op]?.(news),
-});
+let wire;
+
+export function connect() {
+  wire = new Wire({
+    onOpen: hello,
+    onLost: () => changed({ online: false }),
+    onNews: (news) => NEWS[news.op]?.(news),
+  });
+}
 
 async function hello() {
   const answer = await wire.ask("hello", { persona: state.who, lang: state.lang });
@@ -101,11 +105,6 @@ const NEWS = {
     changed({});
   },
   clock: (news) => setClock(news),
-  wound(news) {
-    const key = news.step !== "next" ? "clock.now" : news.came ? "clock.came" : "clock.nothing";
-    changed({ winding: "" });
-    notify(t(key, { time: show(communityNow(), "short", state.clock.zone) }));
-  },
 };
 
 function noteNew(post) {
@@ -204,8 +203,11 @@ export async function start(token = "") {
 
 export async function wind(step) {
   changed({ winding: step });
-  const answer = settle(await wire.ask("wind", { step }));
-  if (answer.problem) changed({ winding: "" });
+  const answer = settle(await wire.ask("wind", { step }, LONG_PATIENCE));
+  changed({ winding: "" });
+  if (answer.problem) return;
+  const key = step !== "next" ? "clock.now" : answer.came ? "clock.came" : "clock.nothing";
+  notify(t(key, { time: show(communityNow(), "short", state.clock.zone) }));
 }
 
 export function startOver() {

@@ -40,7 +40,7 @@ function Clock() {
   }, []);
   const zone = state.clock.zone;
   return html`<div class="clock" role="group" aria-label=${t("clock.title")}>
-    <p class="face"><${Icon} name="clock" /><b>${show(communityNow(), "short", zone)}</b>${zone && html`<small>${zone}</small>`}</p>
+    <p class="face"><${Icon} name="clock" /><span>${zone && html`<small>${zone}</small>`}<b>${show(communityNow(), "short", zone)}</b></span></p>
     <div class="steps" role="group" aria-label=${t("clock.wind")}>
       ${STEPS.map(
         (step) => html`<button key=${step} type="button" class="step" data-step=${step} aria-disabled=${state.winding ? "true" : undefined}
@@ -72,7 +72,7 @@ function More() {
     event.currentTarget.querySelector("summary").focus();
   };
   return html`<details class="menu" onKeyDown=${onKey}
-    onFocusOut=${(event) => event.currentTarget.contains(event.relatedTarget) || event.currentTarget.removeAttribute("open")}>
+    onfocusout=${(event) => event.currentTarget.contains(event.relatedTarget) || event.currentTarget.removeAttribute("open")}>
     <summary class="quiet" aria-label=${t("top.more")}><${Icon} name="dots" /></summary>
     <ul>
       <li><a href="/gallery">${t("top.gallery")}</a></li>

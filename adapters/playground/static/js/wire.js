@@ -1,6 +1,7 @@
 // One WebSocket: questions with answers, and news as it comes. It comes back by itself when it is lost.
 const LONGEST_WAIT = 4000;
 const PATIENCE = 15000;
+export const LONG_PATIENCE = 300000;
 
 export class Wire {
   constructor({ onNews, onOpen, onLost }) {
@@ -36,11 +37,11 @@ export class Wire {
     if (settle) settle(data);
   }
 
-  ask(op, values = {}) {
+  ask(op, values = {}, patience = PATIENCE) {
     if (this.socket.readyState !== WebSocket.OPEN) return Promise.resolve({ problem: "lost" });
     const id = this.next++;
     return new Promise((settle) => {
-      const late = setTimeout(() => this.waiting.delete(id) && settle({ problem: "timeout" }), PATIENCE);
+      const late = setTimeout(() => this.waiting.delete(id) && settle({ problem: "timeout" }), patience);
       this.waiting.set(id, (answer) => {
         clearTimeout(late);
         settle(answer);
