@@ -196,3 +196,25 @@ async def test_lists_are_proposed_in_the_words_of_who_types(bench: Bench) -> Non
     found = await bench.app.suggest(heard, "mentoring.join", "fields", "法律、设")
 
     assert [one.value for one in found] == ["法律, 设计"]
+
+
+async def test_who_was_left_out_comes_first_in_the_next_round(bench: Bench) -> None:
+    await bench.found()
+    mo = await bench.member("Mo", access=Access.MODERATOR)
+    ines, ada, bo = [await bench.member(name) for name in ("Ines", "Ada", "Bo")]
+    await ines.say("/mentoring join", **{**MENTOR, "capacity": "1"})
+    await ada.say("/mentoring join", role="mentee", fields="Science", topics="Interviews")
+    await bo.say("/mentoring join", role="mentee", fields="Law", topics="Research")
+    await mo.say("/mentoring preview")
+    await mo.press("Send the introductions")
+    await bench.app.settle()
+    await ada.privately.press("Not this time")
+    await ines.privately.say("/mentoring leave")
+    rosa = await bench.member("Rosa")
+    await rosa.say("/mentoring join", **{**MENTOR, "capacity": "1"})
+
+    await mo.say("/mentoring preview")
+    await bench.app.settle()
+
+    assert "Rosa – 1 of 1 seats\n← Bo" in told(mo).text
+    assert "Left out: Ada – the mentors who would fit are taken" in told(mo).text
