@@ -17,15 +17,21 @@ from tests.bot.features.introduced import introduced, told
 pytestmark = pytest.mark.postgres
 
 
-async def test_votes_through_two_processes_are_all_in_one_tally(postgres_url: str) -> None:
-    await asyncio.to_thread(command.upgrade, configure(postgres_url), "head")
-    stores = [Store(postgres_url), Store(postgres_url)]
+async def two_processes(url: str) -> tuple[Bench, Bench]:
+    """Return two engines on one database, which speak through the same platforms."""
+    await asyncio.to_thread(command.upgrade, configure(url), "head")
+    stores = [Store(url), Store(url)]
     for store in stores:
         await store.open()
     first, second = [await Bench.open(store) for store in stores]
     second.platforms = first.platforms
     for messenger in first.platforms.values():
         second.app.register(messenger, Random(1))
+    return first, second
+
+
+async def test_votes_through_two_processes_are_all_in_one_tally(postgres_url: str) -> None:
+    first, second = await two_processes(postgres_url)
     await first.found()
     mo = await first.member("Mo", GARDEN, access=Access.MODERATOR)
     voices = [await first.member(f"V{number}", (GARDEN, TERRACE)[number % 2]) for number in range(40)]
@@ -56,8 +62,8 @@ async def test_votes_through_two_processes_are_all_in_one_tally(postgres_url: st
         if seen.text.startswith("The poll “Where?” is over")
     ]
     assert results == ["The poll “Where?” is over. Park is ahead with 75% of 40 people."]
-    for store in stores:
-        await store.close()
+    for bench in (first, second):
+        await bench.app.store.close()
 
 
 async def test_two_people_meet(postgres_url: str) -> None:

@@ -10,7 +10,7 @@ from bot.commands.context import Context, JobContext
 from bot.commands.feature import Feature
 from bot.commands.params import Size, Suggest
 from bot.facts import MemberLeft, PeopleMerged, PersonForgotten
-from bot.features.mentoring import introductions, pool, previews, rounds, rules, views, weekly
+from bot.features.mentoring import introductions, pool, previews, rounds, rules, sides, views, weekly
 from bot.features.mentoring.introductions import Reply
 from bot.features.mentoring.rules import Form
 from bot.features.mentoring.tables import LeftOutOf, Pair, Role, Round, RoundState, Signup
@@ -136,8 +136,20 @@ def _preview_key(round_id: int) -> str:
     return f"mentoring-preview:{round_id}"
 
 
-@feature.command(access=Access.MODERATOR)
+@feature.command(access=Access.MEMBER)
 async def status(ctx: Context) -> Message:
+    """Show moderators the last round, and everybody else what they told and what waits for them."""
+    return await (_round_status(ctx) if ctx.may(Access.MODERATOR) else _own_status(ctx))
+
+
+async def _own_status(ctx: Context) -> Message:
+    signups = await rules.signups_of(ctx.db, ctx.community, ctx.person)
+    if not signups:
+        raise Refusal("mentoring.not_in")
+    return views.about_me(signups, await sides.count_waiting(ctx, ctx.person), ctx.lang)
+
+
+async def _round_status(ctx: Context) -> Message:
     latest = await rounds.latest(ctx.unit, ctx.community)
     counts = await rounds.head_count(ctx.unit, ctx.community)
     if latest is None or latest.id is None:
@@ -191,27 +203,27 @@ def _insist_on_preview(state: RoundState) -> None:
 
 @feature.action()
 async def answer(ctx: Context, pair: int, reply: Reply) -> Message:
-    found = await introductions.find(ctx, pair)
-    side = introductions.side_of(found, ctx.person)
+    found = await sides.find(ctx, pair)
+    side = sides.side_of(found, ctx.person)
     return await introductions.answer(ctx, found, side, reply)
 
 
 @feature.action()
 async def finish(ctx: Context, pair: int) -> Message:
-    found = await introductions.find(ctx, pair)
-    introductions.side_of(found, ctx.person)
+    found = await sides.find(ctx, pair)
+    sides.side_of(found, ctx.person)
     await introductions.finish(ctx, found)
     return views.finished()
 
 
 @feature.timer()
 async def remind(ctx: JobContext, pair: int) -> None:
-    await introductions.remind(ctx, await introductions.find(ctx, pair))
+    await introductions.remind(ctx, await sides.find(ctx, pair))
 
 
 @feature.timer()
 async def lapse(ctx: JobContext, pair: int) -> None:
-    await introductions.lapse(ctx, await introductions.find(ctx, pair))
+    await introductions.lapse(ctx, await sides.find(ctx, pair))
 
 
 @feature.hears(PeopleMerged)

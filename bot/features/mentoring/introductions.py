@@ -3,13 +3,12 @@
 A silent no is easy: who declines or does not answer is never named to the other.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from bot.base.errors import Refusal
 from bot.base.ids import PersonId
@@ -17,7 +16,17 @@ from bot.chat.message import Message
 from bot.commands.context import JobContext
 from bot.features.mentoring import views
 from bot.features.mentoring.rounds import components_of, pairs_of
-from bot.features.mentoring.tables import HOLDING, Answered, Pair, PairState, Role, Signup
+from bot.features.mentoring.sides import (
+    answer_of,
+    open_pairs_of,
+    other,
+    pairs_with,
+    person_of,
+    set_answer,
+    side_of,
+    signup_of,
+)
+from bot.features.mentoring.tables import Answered, Pair, PairState, Role
 from bot.features.mentoring.views import Contact, Introduction
 from bot.people.tables import Account, Person
 from bot.reminders.addresses import address_of_person
@@ -58,7 +67,7 @@ async def send_all(ctx: JobContext, round_id: int) -> Sent:
 
 
 async def _is_possible(ctx: JobContext, pair: Pair) -> bool:
-    signups = [await _signup(ctx, pair, side) for side in Role]
+    signups = [await signup_of(ctx, pair, side) for side in Role]
     reachable = [
         await address_of_person(ctx.unit, ctx.community, PersonId(person))
         for person in (pair.mentee_id, pair.mentor_id)
@@ -88,37 +97,8 @@ def _key(pair: Pair, side: Role, step: str) -> str:
     return f"mentoring-{step}:{pair.id}:{side.value}"
 
 
-def person_of(pair: Pair, side: Role) -> PersonId:
-    return PersonId(pair.mentee_id if side is Role.MENTEE else pair.mentor_id)
-
-
-def other(side: Role) -> Role:
-    return Role.MENTOR if side is Role.MENTEE else Role.MENTEE
-
-
-def answer_of(pair: Pair, side: Role) -> Answered:
-    return Answered(pair.mentee_answer if side is Role.MENTEE else pair.mentor_answer)
-
-
-def _set_answer(pair: Pair, side: Role, answered: Answered) -> None:
-    if side is Role.MENTEE:
-        pair.mentee_answer = answered
-    else:
-        pair.mentor_answer = answered
-
-
-async def _signup(ctx: JobContext, pair: Pair, side: Role) -> Signup | None:
-    found = await ctx.db.exec(
-        select(Signup).where(
-            col(Signup.community_id) == ctx.community, col(Signup.person_id) == person_of(pair, side),
-            col(Signup.role) == side.value,
-        )
-    )  # fmt: skip
-    return found.first()
-
-
 async def _introduction(ctx: JobContext, pair: Pair, side: Role) -> Introduction:
-    mine, theirs = await _signup(ctx, pair, side), await _signup(ctx, pair, other(side))
+    mine, theirs = await signup_of(ctx, pair, side), await signup_of(ctx, pair, other(side))
     own = set(mine.topics.splitlines()) if mine else set()
     return Introduction(
         pair=pair.id or 0,
@@ -132,25 +112,6 @@ async def _introduction(ctx: JobContext, pair: Pair, side: Role) -> Introduction
     )
 
 
-async def find(ctx: JobContext, pair: int) -> Pair:
-    """Return a pair to act upon; whoever else acts upon it waits."""
-    found = await ctx.db.exec(
-        select(Pair).where(col(Pair.id) == pair, col(Pair.community_id) == ctx.community).with_for_update()
-    )
-    row = found.first()
-    if row is None:
-        raise Refusal("mentoring.over")
-    return row
-
-
-def side_of(pair: Pair, person: PersonId) -> Role:
-    """Return on which side a person stands, or refuse: the button was meant for somebody else."""
-    for side in Role:
-        if person_of(pair, side) == person:
-            return side
-    raise Refusal("mentoring.not_for_you")
-
-
 async def answer(ctx: JobContext, pair: Pair, side: Role, reply: Reply) -> Message:
     """Take what one side answers while the introduction is open. Answering the same twice changes nothing."""
     if pair.state == PairState.MET and reply is Reply.ACCEPT:
@@ -160,7 +121,7 @@ async def answer(ctx: JobContext, pair: Pair, side: Role, reply: Reply) -> Messa
     if reply is Reply.DECLINE:
         await decline(ctx, pair, side)
         return views.declined()
-    _set_answer(pair, side, Answered.ACCEPTED)
+    set_answer(pair, side, Answered.ACCEPTED)
     if answer_of(pair, other(side)) is Answered.ACCEPTED:
         await _meet(ctx, pair)
         return views.both_said_yes()
@@ -171,7 +132,7 @@ async def answer(ctx: JobContext, pair: Pair, side: Role, reply: Reply) -> Messa
 
 
 async def decline(ctx: JobContext, pair: Pair, side: Role) -> None:
-    _set_answer(pair, side, Answered.DECLINED)
+    set_answer(pair, side, Answered.DECLINED)
     await _end(ctx, pair, PairState.DECLINED)
 
 
@@ -195,7 +156,7 @@ async def _end(ctx: JobContext, pair: Pair, state: PairState) -> None:
 
 async def _come_first(ctx: JobContext, pair: Pair) -> None:
     """Let a mentee who was not met, without having said no, come first in the next round."""
-    signup = await _signup(ctx, pair, Role.MENTEE)
+    signup = await signup_of(ctx, pair, Role.MENTEE)
     if signup is not None:
         signup.times_left_out += 1
         ctx.db.add(signup)
@@ -261,31 +222,14 @@ async def withdraw(ctx: JobContext, person: PersonId, *, for_good: bool) -> None
     await ctx.db.flush()
 
 
-async def open_pairs_of(ctx: JobContext, person: PersonId) -> Sequence[Pair]:
-    return await _pairs(ctx, person, [state.value for state in HOLDING])
-
-
-async def _pairs(ctx: JobContext, person: PersonId, states: Sequence[str]) -> Sequence[Pair]:
-    found = await ctx.db.exec(
-        select(Pair)
-        .where(
-            col(Pair.community_id) == ctx.community, col(Pair.state).in_(states),
-            or_(col(Pair.mentee_id) == person, col(Pair.mentor_id) == person),
-        )
-        .order_by(col(Pair.id))
-        .with_for_update()
-    )  # fmt: skip
-    return found.all()
-
-
 async def merge_pairs(ctx: JobContext, kept: PersonId, gone: PersonId) -> None:
     """Two people become one: what the other account was in becomes the kept person's.
 
     A pair of the two with each other is gone, as is the other's place as a mentee in a round in which the
     kept person has one already; whoever was asked there sees that it does not come about.
     """
-    mine = {pair.round_id for pair in await _pairs(ctx, kept, list(PairState)) if pair.mentee_id == kept}
-    for pair in await _pairs(ctx, gone, list(PairState)):
+    mine = {pair.round_id for pair in await pairs_with(ctx, kept, list(PairState)) if pair.mentee_id == kept}
+    for pair in await pairs_with(ctx, gone, list(PairState)):
         doubled = pair.mentee_id == gone and pair.round_id in mine
         if doubled or {pair.mentee_id, pair.mentor_id} == {kept, gone}:
             if pair.state == PairState.SENT:

@@ -39,6 +39,18 @@ class Contact:
 
 
 def signed_up(signup: Signup, lang: str) -> Message:
+    return Message(joined([_told(signup, lang), say("mentoring.joined_next")]), rows=(_own_buttons(),))
+
+
+def about_me(signups: list[Signup], waiting: int, lang: str) -> Message:
+    """Return what a person told, and whether an introduction waits for an answer."""
+    told = [_told(one, lang) for one in signups]
+    state = say("mentoring.waiting_for_you", n=waiting) if waiting else say("mentoring.nothing_waits")
+    paused = say("mentoring.paused") if all(one.paused for one in signups) else ()
+    return Message(joined([*told, paused or state], "\n\n"), rows=(_own_buttons(),))
+
+
+def _told(signup: Signup, lang: str) -> Text:
     lines = [
         say(f"mentoring.joined_{signup.role}"),
         _labelled("fields", show_tags(FIELDS, signup.fields.splitlines())),
@@ -46,14 +58,18 @@ def signed_up(signup: Signup, lang: str) -> Message:
         _labelled("seats", plain(str(signup.capacity))) if signup.role == Role.MENTOR else (),
         _labelled("languages", _or_untold(show_tags(LANGUAGES, signup.languages.splitlines(), lang))),
         _labelled("times", _or_untold(show_times(load_times(signup.free)))),
-        say("mentoring.joined_next"),
     ]
-    members = (
-        button(say("mentoring.times_button"), call("mentoring.times")),
-        button(say("mentoring.pause_button"), press("mentoring.pause_now")),
-        button(say("mentoring.leave_button"), press("mentoring.leave_now")),
+    return joined(lines)
+
+
+def _own_buttons() -> Buttons:
+    return Buttons(
+        (
+            button(say("mentoring.times_button"), call("mentoring.times")),
+            button(say("mentoring.pause_button"), press("mentoring.pause_now")),
+            button(say("mentoring.leave_button"), press("mentoring.leave_now")),
+        )
     )
-    return Message(joined(lines), rows=(Buttons(members),))
 
 
 def _labelled(label: str, value: Text) -> Text:

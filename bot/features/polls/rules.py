@@ -13,6 +13,9 @@ from bot.features.polls.tables import Method, Poll, PollOption, PollPlace, PollS
 from bot.features.polls.tally import Standing
 from bot.people.identity import Access, Who
 
+LONGEST_RECEIPT = 100
+"""Characters: a receipt has to fit into the small note that a platform shows to whoever pressed."""
+
 
 class Deadline(StrEnum):
     HOUR = "hour"
@@ -124,8 +127,10 @@ def _insist_on_open(
 
 
 async def mine(unit: Unit, who: Who, poll: int) -> tuple[str, ...]:
-    """Return the options that a person has chosen."""
-    return tuple(text for (text,) in await unit.run(statements.MINE, poll=poll, person=who.person))
+    """Return the options that a person has chosen; only their numbers where the words would be long."""
+    rows = await unit.run(statements.MINE, poll=poll, person=who.person)
+    long = sum(len(text) for _, text in rows) > LONGEST_RECEIPT
+    return tuple(str(number) if long else text for number, text in rows)
 
 
 async def standing(unit: Unit, community: CommunityId, poll: int) -> Standing | None:
@@ -133,12 +138,13 @@ async def standing(unit: Unit, community: CommunityId, poll: int) -> Standing | 
     rows = await unit.run(statements.POLL, community=community, poll=poll)
     if not rows:
         return None
-    ident, asked_by, question, method, closes_at, closed_at = rows[0]
+    ident, asked_by, asker, question, method, closes_at, closed_at = rows[0]
     options = await unit.run(statements.OPTIONS, poll=poll)
     counts: dict[int, int] = dict(await unit.run(statements.COUNTS, poll=poll))
     voters = (await unit.run(statements.VOTERS, poll=poll))[0][0]
     return Standing(
-        poll=ident, asked_by=PersonId(asked_by) if asked_by else None, question=question,
+        poll=ident, asked_by=PersonId(asked_by) if asked_by else None,
+        asker=asker or "", question=question,
         method=Method(method), options=tuple(text for _, text in options),
         counts=tuple(counts.get(number, 0) for number, _ in options), voters=voters,
         closes_at=closes_at, closed_at=closed_at,

@@ -7,7 +7,7 @@ from sqlalchemy import ClauseElement, and_, bindparam, delete, distinct, exists,
 from bot.base.hot import Hot, Insert
 from bot.base.tables import columns, fixed
 from bot.features.polls.tables import Poll, PollOption, PollPlace, PollState, Vote
-from bot.people.tables import Place
+from bot.people.tables import Person, Place
 
 MOST_OPEN, MOST_LISTED = 100, 10
 
@@ -15,6 +15,7 @@ polls = columns(Poll)
 options = columns(PollOption)
 stands = columns(PollPlace)
 votes = columns(Vote)
+people = columns(Person)
 places = columns(Place)
 
 
@@ -45,16 +46,18 @@ CLEAR = Hot(
     )
 )
 MINE = Hot(
-    lambda _: select(options.text)
+    lambda _: select(options.number, options.text)
     .join(Vote, and_(votes.poll_id == options.poll_id, votes.choice == options.number))
     .where(votes.poll_id == bindparam("poll"), votes.person_id == bindparam("person"))
     .order_by(options.number)
 )  # fmt: skip
 POLL = Hot(
     lambda _: select(
-        polls.id, polls.asked_by, polls.question, polls.method, polls.closes_at, polls.closed_at
-    ).where(polls.id == bindparam("poll"), polls.community_id == bindparam("community"))
-)
+        polls.id, polls.asked_by, people.name, polls.question, polls.method, polls.closes_at, polls.closed_at
+    )
+    .outerjoin(Person, people.id == polls.asked_by)
+    .where(polls.id == bindparam("poll"), polls.community_id == bindparam("community"))
+)  # fmt: skip
 OPTIONS = Hot(
     lambda _: select(options.number, options.text)
     .where(options.poll_id == bindparam("poll"))

@@ -13,10 +13,14 @@ FULL, EMPTY = "█", "░"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A poll as it stands. `counts` has one figure per option, `voters` counts people."""
+    """A poll as it stands. `counts` has one figure per option, `voters` counts people.
+
+    `asker` is the name of who asked; empty once they are forgotten.
+    """
 
     poll: int
     asked_by: PersonId | None
+    asker: str
     question: str
     method: Method
     options: tuple[str, ...]

@@ -21,7 +21,8 @@ def poll_message(poll: Standing) -> Message:
 
 def _head(poll: Standing) -> Text:
     hint = f"polls.choose_{poll.method.value}" if poll.is_open else "polls.closed"
-    return joined([bold(poll.question), say(hint)])
+    asked = say("polls.asked_by", who=poll.asker) if poll.asker else ()
+    return joined([bold(poll.question), joined([asked, say(hint)], " · ")])
 
 
 def _bars(poll: Standing) -> Text:

@@ -173,11 +173,20 @@ async def test_long_rounds_are_turned_page_by_page(bench: Bench) -> None:
     assert second.labels == ["Send the introductions", "Discard", "Back"]
 
 
-async def test_moderators_only(bench: Bench) -> None:
-    _, ines, _ = await signed_up(bench)
+async def test_members_see_their_own_part_and_start_no_round(bench: Bench) -> None:
+    _, ines, lin = await introduced(bench)
 
-    for command in ("/mentoring preview", "/mentoring status"):
-        assert "Only moderators can do that" in (await ines.say(command)).text
+    refused = await ines.say("/mentoring preview")
+    own = await lin.privately.say("/mentoring status")
+    await lin.privately.press("同意认识")
+    answered = await lin.privately.say("/mentoring status")
+    stranger = await (await bench.member("Sam")).say("/mentoring status")
+
+    assert "Only moderators can do that" in refused.text
+    assert own.text.startswith("你已报名找导师。")
+    assert own.text.endswith("有 1 份引荐在等你答复，见我发给你的私信。")
+    assert answered.text.endswith("目前没有等你答复的引荐。")
+    assert stranger.text == "You do not take part in mentoring yet. Start with /mentoring join."
 
 
 async def test_lists_are_proposed_in_the_words_of_who_types(bench: Bench) -> None:
@@ -187,3 +196,25 @@ async def test_lists_are_proposed_in_the_words_of_who_types(bench: Bench) -> Non
     found = await bench.app.suggest(heard, "mentoring.join", "fields", "法律、设")
 
     assert [one.value for one in found] == ["法律, 设计"]
+
+
+async def test_who_was_left_out_comes_first_in_the_next_round(bench: Bench) -> None:
+    await bench.found()
+    mo = await bench.member("Mo", access=Access.MODERATOR)
+    ines, ada, bo = [await bench.member(name) for name in ("Ines", "Ada", "Bo")]
+    await ines.say("/mentoring join", **{**MENTOR, "capacity": "1"})
+    await ada.say("/mentoring join", role="mentee", fields="Science", topics="Interviews")
+    await bo.say("/mentoring join", role="mentee", fields="Law", topics="Research")
+    await mo.say("/mentoring preview")
+    await mo.press("Send the introductions")
+    await bench.app.settle()
+    await ada.privately.press("Not this time")
+    await ines.privately.say("/mentoring leave")
+    rosa = await bench.member("Rosa")
+    await rosa.say("/mentoring join", **{**MENTOR, "capacity": "1"})
+
+    await mo.say("/mentoring preview")
+    await bench.app.settle()
+
+    assert "Rosa – 1 of 1 seats\n← Bo" in told(mo).text
+    assert "Left out: Ada – the mentors who would fit are taken" in told(mo).text

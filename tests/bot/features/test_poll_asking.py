@@ -46,7 +46,7 @@ def test_question_goes_on_until_its_mark_where_nothing_was_quoted(
 
 def standing(*counts: int, voters: int) -> Standing:
     options = tuple("abcdefghij"[: len(counts)])
-    return Standing(1, None, "?", Method.SEVERAL, options, counts, voters, None, None)
+    return Standing(1, None, "", "?", Method.SEVERAL, options, counts, voters, None, None)
 
 
 def test_percent_is_of_people_and_all_who_lead_are_named() -> None:
