@@ -186,8 +186,8 @@ def split_words(command: Command, text: str) -> dict[str, RawValue]:
     """Return raw values from typed words: `name=value`, "quoted", in order; the last text takes the rest.
 
     Used by platforms whose commands are plain text. A time takes all the words that belong to it, and a
-    `Long` text that is not quoted takes all that is left. Words beyond the last parameter stay in the last text;
-    where no text can take them they are handed over under the name "" for the caller to refuse.
+    `Long` text that is not quoted takes all that is left. Words beyond the last parameter stay in the last
+    text; where no text can take them they are handed over under the name "" for the caller to refuse.
     """
     params = {param.name: param for param in command.params}
     out: dict[str, RawValue] = {}

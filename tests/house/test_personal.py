@@ -16,6 +16,7 @@ ACCOUNTS = {"account", "account_key"}
 # Columns that know a person and are neither exported nor forgotten by registration, with the reason.
 SPARED: dict[str, str] = {
     "accounts.key": "the row goes with its person_id",
+    "merges.account_id": "the row goes with its kept_id and gone_id",
     "inbox.raw": "kept until the event is handled, 48 hours at most where it cannot be",
 }
 

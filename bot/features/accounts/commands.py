@@ -13,8 +13,8 @@ from bot.facts import PeopleMerged
 from bot.features.accounts import rules, views
 from bot.features.accounts.tables import Link, Stage
 from bot.people import codes, merging
-from bot.people.personal import Forget, Keeps
-from bot.people.tables import Code, Merge
+from bot.people.personal import By, Forget, Keeps
+from bot.people.tables import Code, CodeTry, Merge
 from bot.reminders import outbox
 from bot.reminders.addresses import Address
 from bot.reminders.outbox import Letter
@@ -22,7 +22,10 @@ from bot.reminders.outbox import Letter
 feature = Feature("accounts")
 feature.keeps(
     Keeps(Link, "person_id", Forget.DELETE),
+    Keeps(Link, "account", Forget.DELETE, by=By.ACCOUNT),
     Keeps(Code, "person_id", Forget.DELETE, secret=("salt", "digest")),
+    Keeps(Code, "account", Forget.DELETE, secret=("salt", "digest"), by=By.ACCOUNT),
+    Keeps(CodeTry, "account", Forget.DELETE, by=By.ACCOUNT),
     Keeps(Merge, "kept_id", Forget.DELETE),
     Keeps(Merge, "gone_id", Forget.DELETE),
 )

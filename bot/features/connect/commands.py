@@ -17,13 +17,15 @@ from bot.features.connect.tables import Request, Stage
 from bot.features.connect.views import Names
 from bot.people import codes
 from bot.people.identity import Access
-from bot.people.personal import Forget, Keeps
+from bot.people.personal import By, Forget, Keeps
 from bot.reminders import outbox
 from bot.reminders.addresses import Address
 from bot.reminders.outbox import Letter
 
 feature = Feature("connect")
-feature.keeps(Keeps(Request, "person_id", Forget.DELETE))
+feature.keeps(
+    Keeps(Request, "person_id", Forget.DELETE), Keeps(Request, "account", Forget.DELETE, by=By.ACCOUNT)
+)
 
 
 class Agree(StrEnum):

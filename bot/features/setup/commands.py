@@ -16,11 +16,13 @@ from bot.features.setup.rules import LONGEST_NAME
 from bot.features.setup.tables import Draft
 from bot.people.community import grant
 from bot.people.identity import Access
+from bot.people.personal import By, Forget, Keeps
 from bot.people.tables import Place
 from bot.people.zones import COMMON
 from bot.reminders.rights import Spotted
 
 feature = Feature("setup")
+feature.keeps(Keeps(Draft, "account", Forget.DELETE, by=By.ACCOUNT))
 
 
 class Lang(StrEnum):
