@@ -73,6 +73,7 @@ _SPEAKER = Hot(
             people.stopped,
             accounts.seen_at,
             people.left_at,
+            accounts.lang,
         )
         .join(Person, people.id == accounts.person_id)
         .where(
@@ -105,6 +106,7 @@ _NEW_ACCOUNT = Hot(
             platform=bindparam("platform"),
             key=bindparam("key"),
             name=bindparam("name"),
+            lang=bindparam("lang"),
             preferred=False,
             seen_at=bindparam("now"),
         )
@@ -112,7 +114,11 @@ _NEW_ACCOUNT = Hot(
     )
 )
 _SEEN = Hot(
-    lambda _: update(Account).where(accounts.id == bindparam("account")).values(seen_at=bindparam("now"))
+    lambda _: (
+        update(Account)
+        .where(accounts.id == bindparam("account"))
+        .values(seen_at=bindparam("now"), lang=bindparam("told"))
+    )
 )
 _BACK = Hot(lambda _: update(Person).where(people.id == bindparam("person")).values(left_at=None))
 
@@ -180,7 +186,7 @@ async def find_speaker(unit: Unit, found: Found, caller: Caller) -> Who | None:
 
 
 def _who(row: Row, found: Found, caller: Caller) -> Who:
-    person, account, name, lang, zone, role, stopped, _, left = row
+    person, account, name, lang, zone, role, stopped, _, left, spoken = row
     own = Access.VISITOR if left else Access(role)
     return Who(
         person=PersonId(person),
@@ -188,7 +194,7 @@ def _who(row: Row, found: Found, caller: Caller) -> Who:
         community=found.community,
         platform=caller.platform,
         name=name,
-        lang=lang or caller.lang or found.lang,
+        lang=lang or caller.lang or spoken or found.lang,
         zone=zone or found.zone,
         access=max(own, Access.MODERATOR) if caller.runs_place else own,
         stopped=stopped,
@@ -200,20 +206,25 @@ async def meet(unit: Unit, found: Found, caller: Caller, now: datetime) -> Who:
     rows = await unit.run(_SPEAKER, community=found.community, platform=caller.platform, key=caller.key)
     if rows:
         who = _who(rows[0], found, caller)
-        await _touch(unit, who, rows[0][7], rows[0][8], now)
+        await _touch(unit, rows[0], caller, now)
         return who
     values = {"community": found.community, "name": caller.name[:100] or caller.key, "now": now}
     person = (await unit.run(_NEW_PERSON, **values, lang=None, role=int(Access.VISITOR)))[0][0]
-    await unit.run(_NEW_ACCOUNT, **values, person=person, platform=caller.platform, key=caller.key)
+    await unit.run(
+        _NEW_ACCOUNT, **values, person=person, platform=caller.platform, key=caller.key, lang=caller.lang
+    )
     rows = await unit.run(_SPEAKER, community=found.community, platform=caller.platform, key=caller.key)
     return _who(rows[0], found, caller)
 
 
-async def _touch(unit: Unit, who: Who, seen: datetime, left: datetime | None, now: datetime) -> None:
-    if now - seen > _SEEN_EVERY:
-        await unit.run(_SEEN, account=who.account, now=now)
+async def _touch(unit: Unit, row: Row, caller: Caller, now: datetime) -> None:
+    """Note that an account is in use, now and then, and the language it is used in."""
+    person, account, seen, left, spoken = row[0], row[1], row[7], row[8], row[9]
+    told = caller.lang or spoken
+    if now - seen > _SEEN_EVERY or told != spoken:
+        await unit.run(_SEEN, account=account, now=now, told=told)
     if left is not None:
-        await unit.run(_BACK, person=who.person)
+        await unit.run(_BACK, person=person)
 
 
 def where(found: Found | None, platform: Platform, key: str, title: str, *, private: bool) -> Where:

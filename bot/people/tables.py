@@ -68,7 +68,10 @@ class Person(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """Where a person speaks from. `private_open` is None until a private message was tried."""
+    """Where a person speaks from. `lang` is what the platform told last.
+
+    `private_open` is None until a private message was tried.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (UniqueConstraint("community_id", "platform", "key"),)
@@ -79,6 +82,7 @@ class Account(SQLModel, table=True):
     platform: str
     key: str
     name: str
+    lang: str | None = None
     private_open: bool | None = None
     preferred: bool = False
     seen_at: datetime = instant(index=True)

@@ -55,6 +55,7 @@ _PERSON = Hot(
             communities.zone,
             people.stopped,
             people.left_at,
+            accounts.lang,
         )
         .join(Person, people.id == accounts.person_id)
         .join(Community, communities.id == people.community_id)
@@ -85,7 +86,6 @@ async def address_of_person(unit: Unit, community: CommunityId, person: PersonId
     rows = await unit.run(_PERSON, community=community, person=person)
     if not rows or rows[0][6] or rows[0][7] is not None:
         return None
-    platform, key, lang, zone, own_lang, own_zone, _, _ = rows[0]
-    return Address(
-        Platform(platform), key, lang or own_lang, zone or own_zone, to_account=True, person=person
-    )
+    platform, key, lang, zone, own_lang, own_zone, _, _, spoken = rows[0]
+    lang = lang or spoken or own_lang
+    return Address(Platform(platform), key, lang, zone or own_zone, to_account=True, person=person)

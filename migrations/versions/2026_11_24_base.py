@@ -146,6 +146,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=True),
         sa.Column("private_open", sa.Boolean(), nullable=True),
         sa.Column("preferred", sa.Boolean(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),

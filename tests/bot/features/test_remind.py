@@ -265,3 +265,14 @@ async def test_suggestions_are_concrete_and_in_the_persons_language(bench: Bench
     assert [(offer.shown, offer.value) for offer in typed] == [
         ("2026年3月3日周二 15:00", "2026-03-03T07:00Z")
     ]
+
+
+async def test_a_reminder_speaks_the_language_its_person_used_last(bench: Bench) -> None:
+    await bench.found(lang="en")
+    lin = bench.person("Lin", TERRACE, lang="zh", room="porch")
+
+    await lin.say("/remind me 2h 喝茶")
+    await bench.wait(hours=2)
+
+    assert "喝茶" in lin.last.text
+    assert "You asked" not in lin.last.text
