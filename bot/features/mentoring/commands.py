@@ -112,13 +112,16 @@ async def _withdraw(ctx: JobContext, person: PersonId) -> None:
 @feature.command(access=Access.MODERATOR)
 async def preview(ctx: Context) -> Message:
     round_id = await rounds.begin(ctx.unit, ctx.who, ctx.now)
-    await ctx.call_at("mentoring.solved", str(round_id), ctx.now, person=ctx.person, round_id=round_id)
+    await ctx.call_at("mentoring.solved", str(round_id), ctx.now, round_id=round_id, answer=ctx.answer)
     return previews.working(*await rounds.head_count(ctx.unit, ctx.community))
 
 
 @feature.timer(apart=pool.work_out)
-async def solved(ctx: JobContext, round_id: int, found: Proposal | None) -> None:
-    """Show a round to the moderator who asked for it, unless another one was begun meanwhile."""
+async def solved(ctx: JobContext, round_id: int, answer: str, found: Proposal | None) -> None:
+    """Show a round where the moderator asked for it, unless another one was begun meanwhile.
+
+    A page of it fits into one message, so that it can take the place of the answer that told to wait.
+    """
     after = RoundState.FAILED if found is None else RoundState.PREVIEW
     if not await rounds.step(ctx.unit, ctx.community, round_id, (RoundState.COMPUTING, after), ctx.now):
         return
@@ -127,13 +130,7 @@ async def solved(ctx: JobContext, round_id: int, found: Proposal | None) -> None
     else:
         await rounds.keep(ctx.unit, ctx.community, round_id, found)
         message = previews.preview(await rounds.overview(ctx.unit, ctx.community, round_id))
-    asked_by = (await ctx.db.get_one(Round, round_id)).asked_by
-    if asked_by is not None:
-        await ctx.say_to(PersonId(asked_by), message, key=_preview_key(round_id))
-
-
-def _preview_key(round_id: int) -> str:
-    return f"mentoring-preview:{round_id}"
+    await ctx.revise(answer, message)
 
 
 @feature.command(access=Access.MEMBER)
@@ -176,14 +173,12 @@ async def send(ctx: Context, round_id: int) -> Replace:
     await _decide(ctx, round_id, RoundState.SENT)
     result = await introductions.send_all(ctx, round_id)
     await rounds.count_left_out(ctx.unit, ctx.community, round_id)
-    await ctx.revise(_preview_key(round_id), previews.sent(result))
     return Replace(previews.sent(result))
 
 
 @feature.action(access=Access.MODERATOR)
 async def discard(ctx: Context, round_id: int) -> Replace:
     await _decide(ctx, round_id, RoundState.DISCARDED)
-    await ctx.revise(_preview_key(round_id), previews.discarded())
     return Replace(previews.discarded())
 
 

@@ -46,7 +46,7 @@ class _Ties:
 
 
 async def work_out(
-    unit: Unit, community: CommunityId, *, round_id: int
+    unit: Unit, community: CommunityId, *, round_id: int, answer: str
 ) -> Callable[[], Awaitable[Mapping[str, object]]]:
     """Gather the pool of a round; what is returned solves it, and finds None when that cannot be done."""
     pool = await gather(unit, community, round_id)

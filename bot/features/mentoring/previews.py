@@ -12,8 +12,9 @@ from bot.features.mentoring.tables import Answered, PairState, RoundState
 from bot.matching.proposal import LeftOut
 from bot.matching.terms import Components
 
-BLOCKS: Final = 8
-"""Mentors, or mentees left out, on one page."""
+ROOM: Final = 12
+"""Of one page: a mentor takes 1, a pair 2, a mentee left out 1. So a page stays one message everywhere."""
+LONGEST_NAME: Final = 40
 
 
 def working(mentees: int, mentors: int) -> Message:
@@ -30,15 +31,26 @@ def nobody_yet(mentees: int, mentors: int) -> Message:
 
 def preview(one: Overview, page: int = 0) -> Message:
     """Return a page of a round: its pairs by mentor with the load of each, then who was left out and why."""
-    blocks = [*_by_mentor(one), *(_left_out(name, why) for name, why in one.left_out)]
-    pages = max(1, -(-len(blocks) // BLOCKS))
-    page = min(max(page, 0), pages - 1)
+    pages = _pages([*_by_mentor(one), *((_left_out(name, why), 1) for name, why in one.left_out)])
+    page = min(max(page, 0), len(pages) - 1)
     head = say(
         "mentoring.preview_head",
         n=len(one.lines), mentors=len({line.mentor for line in one.lines}), left=len(one.left_out),
     )  # fmt: skip
-    body = [head, *blocks[page * BLOCKS : (page + 1) * BLOCKS], say("mentoring.preview_foot")]
-    return Message(joined(body, "\n\n"), rows=_rows(one, page, pages))
+    body = [head, *pages[page], say("mentoring.preview_foot")]
+    return Message(joined(body, "\n\n"), rows=_rows(one, page, len(pages)))
+
+
+def _pages(blocks: list[tuple[Text, int]]) -> list[list[Text]]:
+    pages: list[list[Text]] = [[]]
+    left = ROOM
+    for block, cost in blocks:
+        if cost > left and pages[-1]:
+            pages.append([])
+            left = ROOM
+        pages[-1].append(block)
+        left -= cost
+    return pages
 
 
 def _rows(one: Overview, page: int, pages: int) -> tuple[Row, ...]:
@@ -53,21 +65,21 @@ def _rows(one: Overview, page: int, pages: int) -> tuple[Row, ...]:
     return (Buttons(tuple(decide)), *((Buttons(tuple(turn)),) if turn else ()))
 
 
-def _by_mentor(one: Overview) -> list[Text]:
-    mentors: dict[str, list[Line]] = {}
+def _by_mentor(one: Overview) -> list[tuple[Text, int]]:
+    mentors: dict[tuple[str, int], list[Line]] = {}
     for line in one.lines:
-        mentors.setdefault(line.mentor_name, []).append(line)
-    return [_mentor(lines, one) for _, lines in sorted(mentors.items())]
+        mentors.setdefault((line.mentor_name, line.mentor), []).append(line)
+    return [(_mentor(lines, one), 1 + 2 * len(lines)) for _, lines in sorted(mentors.items())]
 
 
 def _mentor(lines: list[Line], one: Overview) -> Text:
     seats = one.seats.get(lines[0].mentor, len(lines))
-    head = say("mentoring.load", who=bold(lines[0].mentor_name), n=len(lines), seats=seats)
+    head = say("mentoring.load", who=_name(lines[0].mentor_name), n=len(lines), seats=seats)
     return joined([head, *(_pair(line) for line in lines)])
 
 
 def _pair(line: Line) -> Text:
-    return say("mentoring.preview_pair", who=bold(line.mentee_name), reasons=reasons(line.components))
+    return say("mentoring.preview_pair", who=_name(line.mentee_name), reasons=reasons(line.components))
 
 
 def reasons(components: Components) -> Text:
@@ -77,8 +89,12 @@ def reasons(components: Components) -> Text:
     return joined(told, " · ") or say("mentoring.no_component")
 
 
+def _name(name: str) -> Text:
+    return bold(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…")
+
+
 def _left_out(name: str, why: LeftOut) -> Text:
-    return say("mentoring.left_out", who=bold(name), why=say(f"mentoring.why_left.{why.value}"))
+    return say("mentoring.left_out", who=_name(name), why=say(f"mentoring.why_left.{why.value}"))
 
 
 def sent(result: Sent) -> Message:

@@ -44,7 +44,7 @@ async def signed_up(bench: Bench) -> tuple[Voice, Voice, Voice]:
 
 async def introduced(bench: Bench) -> tuple[Voice, Voice, Voice]:
     mo, ines, lin = await signed_up(bench)
-    await mo.say("/mentoring preview")
+    await previewed(bench, mo)
     await mo.press("Send the introductions")
     await bench.app.settle()
     return mo, ines, lin
@@ -53,6 +53,13 @@ async def introduced(bench: Bench) -> tuple[Voice, Voice, Voice]:
 def told(voice: Voice) -> Seen:
     """Return what this account was told last in private."""
     return voice.sees(f"@{voice.speaker.key}")[-1]
+
+
+async def previewed(bench: Bench, mo: Voice) -> Seen:
+    """Ask for a round; the answer turns into what came of it."""
+    seen = await mo.say("/mentoring preview")
+    await bench.wait(seconds=5)
+    return seen
 
 
 async def person_of(unit: Unit, voice: Voice) -> PersonId:

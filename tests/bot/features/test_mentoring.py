@@ -18,6 +18,7 @@ from tests.bot.features.introduced import (
     introduced,
     pairs,
     person_of,
+    previewed,
     publish,
     signed_up,
     signups,
@@ -154,9 +155,8 @@ async def test_pausing_declines_what_is_open_and_sits_the_next_round_out(bench: 
     await lin.privately.say("/mentoring pause")
     await bench.wait(seconds=5)
     ended = told(ines).text
-    await mo.say("/mentoring preview")
-    await bench.app.settle()
-    left_out = told(mo).text
+    await previewed(bench, mo)
+    left_out = mo.last.text
     back = await lin.privately.press("重新参加")
 
     assert ended.startswith("The introduction that you accepted did not come about")

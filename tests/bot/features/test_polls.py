@@ -265,6 +265,17 @@ async def test_what_cannot_be_asked_is_refused_with_the_next_step(
     assert copies(ada) == []
 
 
+async def test_a_poll_can_be_typed_in_one_line(bench: Bench) -> None:
+    await bench.found()
+    lin = await bench.member("Lin", TERRACE)
+
+    await lin.say("/poll new Where do we eat? Park | Canteen")
+
+    (poll,) = copies(lin)
+    assert poll.text.startswith("Where do we eat?\nAsked by Lin")
+    assert poll.labels == ["Park", "Canteen"]
+
+
 async def test_only_a_room_can_hold_a_poll(bench: Bench) -> None:
     await bench.found()
     ada = await bench.member("Ada")
