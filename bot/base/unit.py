@@ -11,7 +11,7 @@ from bot.base.line import Line, Rows
 
 
 class Unit:
-    """A savepoint on the writer's line.
+    """The savepoint `unit` on the writer's line.
 
     `db` is an ORM session, opened at first use; `run` is for hot statements.
     """
@@ -64,6 +64,12 @@ class Unit:
             await self._line.tell(f"RELEASE SAVEPOINT {name}")
             self._depth -= 1
             self._db = outer
+
+    async def undo(self) -> None:
+        """Take back everything, as if the unit began anew."""
+        await self.drop()
+        self.signals.clear()
+        await self._line.tell("ROLLBACK TO SAVEPOINT unit")
 
     async def keep(self) -> None:
         """Write out what the session holds and end it."""
