@@ -62,6 +62,16 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a platform took of a row: one line for each part, and which version it was."""
+
+    row: OutboxId
+    parts: Sequence[str]
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """A row this process may send. `receipts` are those of the parts that were taken at an earlier try."""
 
@@ -275,8 +285,10 @@ async def edits(unit: Unit, platform: Platform, before: datetime) -> list[Claime
     return [_claimed(row) for row in await unit.run(_EDITS, platform=platform, before=before)]
 
 
-async def mark_sent(unit: Unit, row: OutboxId, receipts: Sequence[str], version: int, now: datetime) -> None:
-    await unit.run(_SENT, row=row, receipt_text="\n".join(receipts), version=version, now=now)
+async def mark_sent(unit: Unit, sent: Receipt) -> None:
+    await unit.run(
+        _SENT, row=sent.row, receipt_text="\n".join(sent.parts), version=sent.version, now=sent.at
+    )
 
 
 async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:
