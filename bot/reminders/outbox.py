@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, case, or_, select, update
 
-from bot.base.hot import Hot
+from bot.base.hot import Hot, HotInsert
 from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
 from bot.base.line import Row
 from bot.base.tables import columns, fixed
@@ -119,7 +119,7 @@ _SPEAKING = or_(
 )
 _REVISABLE = (State.DUE, State.SENDING, State.SENT, State.UNKNOWN)
 
-_INSERT = Hot(
+_INSERT = HotInsert(
     lambda insert: (
         insert(Outbox)
         .values(
@@ -127,7 +127,6 @@ _INSERT = Hot(
             | {"error": "", "receipt": "", "wanted": 0, "shown": 0}
         )
         .on_conflict_do_nothing()
-        .returning(outboxes.id)
     )
 )
 _CLAIM = Hot(
@@ -246,7 +245,7 @@ _NEXT = Hot(
 async def put(unit: Unit, community: CommunityId | None, letter: Letter) -> OutboxId | None:
     """Write one message to be sent; None when the same key was written for this address before."""
     to = letter.to
-    rows = await unit.run(
+    row = await unit.add(
         _INSERT, community_id=community, person_id=to.person, place_id=to.place, platform=to.platform,
         spot=to.spot, to_account=to.to_account, origin=letter.origin, key=letter.key,
         send_class=letter.sending.send_class.value,
@@ -255,9 +254,9 @@ async def put(unit: Unit, community: CommunityId | None, letter: Letter) -> Outb
         due_at=letter.due, expires_at=letter.sending.expires, claimed_until=letter.claimed_until,
         attempts=1 if letter.claimed_until else 0,
     )  # fmt: skip
-    if rows and not letter.claimed_until:
+    if row is not None and not letter.claimed_until:
         unit.signals.add(to.platform)
-    return OutboxId(rows[0][0]) if rows else None
+    return None if row is None else OutboxId(row)
 
 
 def as_claimed(row: OutboxId, community: CommunityId | None, letter: Letter) -> Claimed:
@@ -286,9 +285,7 @@ async def edits(unit: Unit, platform: Platform, before: datetime) -> list[Claime
 
 
 async def mark_sent(unit: Unit, sent: Receipt) -> None:
-    await unit.run(
-        _SENT, row=sent.row, receipt_text="\n".join(sent.parts), version=sent.version, now=sent.at
-    )
+    await unit.run(_SENT, row=sent.row, receipt_text="\n".join(sent.parts), version=sent.version, now=sent.at)
 
 
 async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:
