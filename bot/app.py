@@ -64,10 +64,11 @@ class App:
         outcome = await self.dispatch.hear(heard)
         platform = heard.spot.platform
         delivery = self.deliveries[platform]
-        if outcome.sends or outcome.edits:
+        if outcome.sends:
             await delivery.send_all(outcome.sends)
+        if outcome.edits:
             await delivery.edit_all(outcome.edits)
-        elif heard.ticket:
+        if heard.ticket and not (outcome.sends or outcome.edits):
             await self.messengers[platform].hush(heard.ticket)
 
     async def receive(self, platform: Platform, events: Sequence[tuple[str, str]]) -> list[str]:

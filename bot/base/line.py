@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.base.hot import Hot, Values
+from bot.base.hot import Hot, HotInsert, Values
 
 Row = tuple[Any, ...]
 Rows = list[Row]
@@ -27,6 +27,10 @@ class Line(Protocol):
         ...
 
     async def run(self, hot: Hot, values: Values) -> Rows: ...
+    async def add(self, hot: HotInsert, values: Values) -> int | None:
+        """Insert a row and return its id; None when a conflict kept it out."""
+        ...
+
     async def forget(self) -> None:
         """Let nothing that was deleted stay in the log, as far as that can be done now."""
         ...
@@ -76,6 +80,11 @@ class SqliteLine:
         rows = self._raw.execute(compiled.sql, compiled.arguments(values)).fetchall()
         return [compiled.row(row) for row in rows] if compiled.readers else rows
 
+    async def add(self, hot: HotInsert, values: Values) -> int | None:
+        compiled = hot.compiled("sqlite")
+        cursor = self._raw.execute(compiled.sql, compiled.arguments(values))
+        return cursor.lastrowid if cursor.rowcount == 1 else None
+
     async def forget(self) -> None:
         """Empty the write-ahead log; while somebody reads, SQLite answers "busy" and empties it in part."""
         await asyncio.to_thread(self._empty_log)
@@ -112,6 +121,11 @@ class PostgresLine:
         compiled = hot.compiled("postgresql")
         rows = await self._raw.fetch(compiled.sql, *compiled.arguments(values))
         return [compiled.row(tuple(row)) for row in rows]
+
+    async def add(self, hot: HotInsert, values: Values) -> int | None:
+        compiled = hot.compiled("postgresql")
+        found: int | None = await self._raw.fetchval(compiled.sql, *compiled.arguments(values))
+        return found
 
     async def forget(self) -> None:
         """PostgreSQL recycles its log by itself, and autovacuum clears dead rows."""

@@ -44,3 +44,9 @@ def sqlite_text(value: datetime | None) -> str | None:
         message = "an instant needs its zone"
         raise ValueError(message)
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+@lru_cache(maxsize=1024)
+def sqlite_instant(text: str | None) -> datetime | None:
+    """Return the instant that SQLite's rows hold as a text without its zone."""
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)

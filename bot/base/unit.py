@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.base.hot import Hot
+from bot.base.hot import Hot, HotInsert
 from bot.base.line import Line, Rows
 
 
 class Unit:
-    """A savepoint on the writer's line.
+    """The savepoint `unit` on the writer's line.
 
     `db` is an ORM session, opened at first use; `run` is for hot statements.
     """
@@ -39,6 +39,12 @@ class Unit:
             await self._db.flush()
         return await self._line.run(hot, values)
 
+    async def add(self, hot: HotInsert, **values: Any) -> int | None:  # noqa: ANN401 - the values of a row
+        """Insert one row and return its id; None when a conflict kept it out."""
+        if self._db is not None:
+            await self._db.flush()
+        return await self._line.add(hot, values)
+
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
         """Do something that stands or falls by itself inside this unit.
@@ -64,6 +70,13 @@ class Unit:
             await self._line.tell(f"RELEASE SAVEPOINT {name}")
             self._depth -= 1
             self._db = outer
+
+    async def undo(self) -> None:
+        """Take back everything, as if the unit began anew."""
+        await self.drop()
+        self.signals.clear()
+        self.forgets = False
+        await self._line.tell("ROLLBACK TO SAVEPOINT unit")
 
     async def keep(self) -> None:
         """Write out what the session holds and end it."""

@@ -144,13 +144,12 @@ class Writer:
             waiting.signals, waiting.forgets = frozenset(unit.signals), unit.forgets
         except Exception as error:  # noqa: BLE001 - whatever a unit raises belongs to its caller
             waiting.outcome, waiting.failed = error, True
-            await self._undo(line, unit, error)
+            await self._undo(unit, error)
         await line.tell("RELEASE SAVEPOINT unit")
 
-    async def _undo(self, line: Line, unit: Unit, error: Exception) -> None:
+    async def _undo(self, unit: Unit, error: Exception) -> None:
         try:
-            await unit.drop()
-            await line.tell("ROLLBACK TO SAVEPOINT unit")
+            await unit.undo()
         except Exception:  # noqa: BLE001 - the driver has ended the transaction by itself (disk full, connection lost)
             raise _Broken from error
 

@@ -23,9 +23,12 @@ def fit(message: Message, limits: Limits, *, keeps_cards: bool) -> list[Message]
     """
     if message.card and not keeps_cards:
         message = replace(message, body=joined([message.body, card_text(message.card)], "\n\n"), card=None)
-    message = replace(message, rows=_rows(message.rows, limits))
+    if message.rows:
+        message = replace(message, rows=_rows(message.rows, limits))
     room = limits.caption if message.picture else limits.body
     pieces = split(message.body, room, limits)
+    if len(pieces) == 1:
+        return [message]
     last = replace(message, body=pieces[-1])
     head = Message(audience=message.audience, pings=message.pings)
     return [*(replace(head, body=piece) for piece in pieces[:-1]), last]

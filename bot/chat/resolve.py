@@ -27,11 +27,15 @@ def resolved(message: Message, words: Words, reader: Reader, now: datetime) -> M
     """Return the message as the reader sees it: no phrase is left, and every moment has its text."""
 
     def show(text: Text) -> Text:
-        return _addressed(words.resolve(text, reader.lang, reader.zone, now), reader.accounts)
+        spelled = words.resolve(text, reader.lang, reader.zone, now)
+        return _addressed(spelled, reader.accounts) if reader.accounts else spelled
 
+    body = show(message.body)
+    if message.card is None and message.picture is None and not message.rows:
+        return message if body == message.body else replace(message, body=body)
     return replace(
         message,
-        body=show(message.body),
+        body=body,
         card=_card(message.card, show) if message.card else None,
         rows=tuple(_row(row, show) for row in message.rows),
         picture=replace(message.picture, alt=show(message.picture.alt)) if message.picture else None,

@@ -141,7 +141,15 @@ def _leaves(
 
 def flat(text: Text) -> str:
     """Return the characters of a resolved text, without any style."""
-    return "".join(flat_leaf(node) for node, _, _ in leaves(text))
+    return "".join([_flat_node(node) for node in text])
+
+
+def _flat_node(node: Node) -> str:
+    match node:
+        case Styled(_, inner) | Link(_, inner):
+            return flat(inner)
+        case _:
+            return flat_leaf(node)
 
 
 def flat_leaf(node: Node) -> str:

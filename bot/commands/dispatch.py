@@ -86,10 +86,8 @@ class Dispatch:
 
     async def _handle(self, unit: Unit, heard: Heard, spoiled: Refusal | None) -> Outcome:
         now = self._clock.now()
-        if not await inbox.begin(unit, heard.spot.platform, heard.key, now):
+        if not await _begin(unit, heard, now):
             return REPEATED
-        for part in heard.absorbs:
-            await inbox.begin(unit, heard.spot.platform, part, now)
         call = await self._call(unit, heard, now)
         reply = await self._guarded(call, spoiled)
         return await write_answer(call, reply) if reply else NOTHING
@@ -112,21 +110,26 @@ class Dispatch:
     async def _guarded(self, call: Call, spoiled: Refusal | None) -> Reply | None:
         """Run what the event calls for; an expected refusal or a fault of ours becomes an answer."""
         try:
-            async with call.unit.part():
-                reply = await self._event(call, spoiled)
+            reply = await self._event(call, spoiled)
+            await call.unit.keep()
         except Refusal as refusal:
-            reply = self._undone(call, Reply(refusal_message(refusal)))
+            reply = await self._undone(call, Reply(refusal_message(refusal)))
         except Exception:
             error = secrets.token_hex(4)
             log.exception("handling an event failed", extra={"error_id": error})
-            reply = self._undone(call, Reply(Message(say("dispatch.fault", error=error))))
+            reply = await self._undone(call, Reply(Message(say("dispatch.fault", error=error))))
         for step in call.always_steps:
             await step(call.unit)
         return reply
 
-    def _undone(self, call: Call, reply: Reply) -> Reply:
-        """Forget whom the handler had met: that was undone with the rest."""
+    async def _undone(self, call: Call, reply: Reply) -> Reply:
+        """Take back all that was written, whom the handler had met included, but for the event itself.
+
+        Cheaper than a savepoint around every handler, as few of them refuse.
+        """
         call.context = call.doorway = None
+        await call.unit.undo()
+        await _begin(call.unit, call.heard, call.now)
         return reply
 
     async def _event(self, call: Call, spoiled: Refusal | None) -> Reply | None:
@@ -148,3 +151,13 @@ class Dispatch:
                 return await arrivals.opened(call, token)
             case other:
                 return await arrivals.happened(call, other)
+
+
+async def _begin(unit: Unit, heard: Heard, now: datetime) -> bool:
+    """Claim an event, with what it absorbs, for this unit of work; False when it was handled before."""
+    platform = heard.spot.platform
+    if not await inbox.begin(unit, platform, heard.key, now):
+        return False
+    for part in heard.absorbs:
+        await inbox.begin(unit, platform, part, now)
+    return True

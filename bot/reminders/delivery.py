@@ -45,6 +45,7 @@ class Delivery:
         self._wake = asyncio.Event()
         self._stopping = False
         self._recovered: datetime | None = None
+        self._said: list[outbox.Receipt] = []
 
     @property
     def platform(self) -> Platform:
@@ -123,15 +124,26 @@ class Delivery:
 
     async def _sent(self, row: Claimed, receipts: list[str]) -> None:
         """Write down the receipt. An answer does not wait: lost in a crash, it is not said again."""
-        now = self._clock.now()
+        receipt = outbox.Receipt(row.id, receipts, row.wanted, self._clock.now())
+        if row.send_class is SendClass.REPLY:
+            self._mark_soon(receipt)
+        else:
+            await self._store.write(lambda unit: outbox.mark_sent(unit, receipt))
+
+    def _mark_soon(self, receipt: outbox.Receipt) -> None:
+        """Let receipts that come before the writer gets to them share one unit of work."""
+        if self._said:
+            self._said.append(receipt)
+            return
+        said = self._said = [receipt]
 
         async def mark(unit: Unit) -> None:
-            await outbox.mark_sent(unit, row.id, receipts, row.wanted, now)
+            if self._said is said:
+                self._said = []
+            for each in said:
+                await outbox.mark_sent(unit, each)
 
-        if row.send_class is SendClass.REPLY:
-            self._store.write_soon(mark)
-        else:
-            await self._store.write(mark)
+        self._store.write_soon(mark)
 
     async def _say(self, row: Claimed, receipts: list[str]) -> None:
         """Send the parts that are not there yet, adding a receipt for each that was taken."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.base.hot import Hot
+from bot.base.hot import Hot, HotInsert
 from bot.base.ids import Platform
 from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
@@ -20,14 +20,13 @@ MOST_TRIES = 5
 SWEEP = 500
 
 inboxes = columns(Inbox)
-_TAKE = Hot(
+_TAKE = HotInsert(
     lambda insert: insert(Inbox)
     .values(
         platform=bindparam("platform"), key=bindparam("key"), raw=bindparam("raw"), state=bindparam("state"),
         tries=0, error="", received_at=bindparam("now"),
     )
     .on_conflict_do_nothing()
-    .returning(inboxes.id)
 )  # fmt: skip
 _DONE = Hot(
     lambda _: (
@@ -89,7 +88,7 @@ async def receive(
     """Keep raw events (key, raw) that are new; return the keys of those that are."""
     fresh = []
     for key, raw in events:
-        if await unit.run(_TAKE, platform=platform, key=key, raw=raw, state=InboxState.NEW.value, now=now):
+        if await unit.add(_TAKE, platform=platform, key=key, raw=raw, state=InboxState.NEW.value, now=now):
             fresh.append(key)
     return fresh
 
@@ -100,7 +99,7 @@ async def begin(unit: Unit, platform: Platform, key: str, now: datetime) -> bool
     Works for an event that was received before and for one that was not (interactions are never told again).
     """
     done = InboxState.DONE.value
-    if await unit.run(_TAKE, platform=platform, key=key, raw="", state=done, now=now):
+    if await unit.add(_TAKE, platform=platform, key=key, raw="", state=done, now=now):
         return True
     return bool(await unit.run(_DONE, name=platform, event=key))
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, case, or_, select, update
 
-from bot.base.hot import Hot
+from bot.base.hot import Hot, HotInsert
 from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
 from bot.base.line import Row
 from bot.base.tables import columns, fixed
@@ -62,6 +62,16 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a platform took of a row: one line for each part, and which version it was."""
+
+    row: OutboxId
+    parts: Sequence[str]
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """A row this process may send. `receipts` are those of the parts that were taken at an earlier try."""
 
@@ -109,7 +119,7 @@ _SPEAKING = or_(
 )
 _REVISABLE = (State.DUE, State.SENDING, State.SENT, State.UNKNOWN)
 
-_INSERT = Hot(
+_INSERT = HotInsert(
     lambda insert: (
         insert(Outbox)
         .values(
@@ -117,7 +127,6 @@ _INSERT = Hot(
             | {"error": "", "receipt": "", "wanted": 0, "shown": 0}
         )
         .on_conflict_do_nothing()
-        .returning(outboxes.id)
     )
 )
 _CLAIM = Hot(
@@ -236,7 +245,7 @@ _NEXT = Hot(
 async def put(unit: Unit, community: CommunityId | None, letter: Letter) -> OutboxId | None:
     """Write one message to be sent; None when the same key was written for this address before."""
     to = letter.to
-    rows = await unit.run(
+    row = await unit.add(
         _INSERT, community_id=community, person_id=to.person, place_id=to.place, platform=to.platform,
         spot=to.spot, to_account=to.to_account, origin=letter.origin, key=letter.key,
         send_class=letter.sending.send_class.value,
@@ -245,9 +254,9 @@ async def put(unit: Unit, community: CommunityId | None, letter: Letter) -> Outb
         due_at=letter.due, expires_at=letter.sending.expires, claimed_until=letter.claimed_until,
         attempts=1 if letter.claimed_until else 0,
     )  # fmt: skip
-    if rows and not letter.claimed_until:
+    if row is not None and not letter.claimed_until:
         unit.signals.add(to.platform)
-    return OutboxId(rows[0][0]) if rows else None
+    return None if row is None else OutboxId(row)
 
 
 def as_claimed(row: OutboxId, community: CommunityId | None, letter: Letter) -> Claimed:
@@ -275,8 +284,8 @@ async def edits(unit: Unit, platform: Platform, before: datetime) -> list[Claime
     return [_claimed(row) for row in await unit.run(_EDITS, platform=platform, before=before)]
 
 
-async def mark_sent(unit: Unit, row: OutboxId, receipts: Sequence[str], version: int, now: datetime) -> None:
-    await unit.run(_SENT, row=row, receipt_text="\n".join(receipts), version=version, now=now)
+async def mark_sent(unit: Unit, sent: Receipt) -> None:
+    await unit.run(_SENT, row=sent.row, receipt_text="\n".join(sent.parts), version=sent.version, now=sent.at)
 
 
 async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:

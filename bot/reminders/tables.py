@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.base.tables import instant, maybe_instant, only, refers
+from bot.base.tables import INWARD, instant, maybe_instant, only, refers
 
 
 class InboxState(StrEnum):
@@ -25,6 +25,7 @@ class Inbox(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("platform", "key"),
         only("ix_inbox_new", "platform", "id", where="state = 'new'"),
+        {"info": INWARD},
     )
 
     id: int | None = Field(default=None, primary_key=True)
