@@ -71,7 +71,7 @@ async def test_linking_in_chinese(bench: Bench) -> None:
 
     asked = await other.say(f"/link {code_in(await lin.say('/link'))}")
     assert "合成一个人" in asked.text
-    await lin.press("对,是我")
+    await lin.press("对，是我")
 
     assert "现在是同一个人了" in other.last.text
 

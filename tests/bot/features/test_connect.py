@@ -94,9 +94,9 @@ async def test_joining_in_chinese(bench: Bench) -> None:
     code = code_in(await ada.say("/connect"))
     asked = await lin.say(f"/connect {code.lower().replace('-', '')}")
 
-    assert "成为 Linden Alumni 的一部分?" in asked.text
+    assert "成为 Linden Alumni 的一部分？" in asked.text
     await ada.press("Yes, join")
-    await lin.press("好,接入", asked)
+    await lin.press("好，接入", asked)
     assert "现在属于 Linden Alumni 了" in asked.text
 
 

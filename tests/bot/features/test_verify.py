@@ -63,10 +63,10 @@ async def test_verification_in_chinese_asks_for_what_is_missing(bench: Bench) ->
     lin = bench.person("林", TERRACE, lang="zh", room="porch").privately
     await lin.at("porch").say("/help")
 
-    assert "你是哪一届?" in (await lin.say("/verify")).text
+    assert "你是哪一届？" in (await lin.say("/verify")).text
     assert "填 1900 到 2100" in (await lin.say("1066")).text
     await lin.say("1998")
-    assert "已经交给管理员" in (await lin.say("三班,班主任是林老师")).text
+    assert "已经交给管理员" in (await lin.say("三班，班主任是林老师")).text
     await ada.press("通过")
 
     assert "欢迎回家" in lin.last.text

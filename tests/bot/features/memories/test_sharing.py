@@ -143,11 +143,11 @@ async def test_a_conversation_in_chinese(bench: Bench) -> None:
 
     receipt = await lin.say("/memory share", text="那年湖面结了冰", when="1998年秋天", where="未名湖")
 
-    assert receipt.text.endswith("一并记下:1998年秋天 · 未名湖。")
+    assert receipt.text.endswith("一并记下：1998年秋天 · 未名湖。")
     assert mo.privately.last.text == "有一段回忆等你过目\n小林 · 1998年秋天 · 未名湖\n那年湖面结了冰"
     await mo.privately.press("不采用", mo.privately.last)
     await mo.privately.say("照片里有别人")
-    assert lin.privately.last.text.endswith("他们说:\n照片里有别人")
+    assert lin.privately.last.text.endswith("他们说：\n照片里有别人")
 
 
 @pytest.mark.parametrize("platform", [GARDEN, TERRACE])
