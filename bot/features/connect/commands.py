@@ -24,7 +24,8 @@ from bot.reminders.outbox import Letter
 
 feature = Feature("connect")
 feature.keeps(
-    Keeps(Request, "person_id", Forget.DELETE), Keeps(Request, "account", Forget.DELETE, by=By.ACCOUNT)
+    Keeps(Request, "person_id", Forget.DELETE),
+    Keeps(Request, "account", Forget.DELETE, by=By.ACCOUNT),
 )
 
 

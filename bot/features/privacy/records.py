@@ -13,14 +13,18 @@ from bot.base.ids import CommunityId, PersonId
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.people.personal import By, Forget, Keeps
-from bot.people.tables import Account, Community
+from bot.people.tables import Account, Community, Merge
 
 accounts = columns(Account)
 communities = columns(Community)
+merges = columns(Merge)
 _ACCOUNTS = Hot(
     lambda _: select(accounts.platform, accounts.key).where(
         accounts.community_id == bindparam("community"), accounts.person_id == bindparam("person")
     )
+)
+_MERGED = Hot(
+    lambda _: select(merges.gone_id).where(merges.kept_id == bindparam("person"), merges.undone_at.is_(None))
 )
 _NAME = Hot(lambda _: select(communities.name).where(communities.id == bindparam("community")))
 
@@ -29,22 +33,25 @@ Record = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A person, and the accounts (platform, key) they speak from."""
+    """A person, whoever was merged into them, and the accounts (platform, key) they speak from."""
 
     community: CommunityId
-    person: PersonId
+    people: tuple[PersonId, ...]
     accounts: tuple[tuple[str, str], ...]
 
 
 async def subject_of(unit: Unit, community: CommunityId, person: PersonId) -> Subject:
-    rows = await unit.run(_ACCOUNTS, community=community, person=person)
-    return Subject(community, person, tuple((platform, key) for platform, key in rows))
+    people, accounts = [person], []
+    for one in people:
+        people += [gone for (gone,) in await unit.run(_MERGED, person=one) if gone not in people]
+        accounts += [tuple(row) for row in await unit.run(_ACCOUNTS, community=community, person=one)]
+    return Subject(community, tuple(people), tuple(accounts))
 
 
 def _whose(keeps: Keeps, subject: Subject) -> ColumnElement[bool]:
     table = columns(keeps.table)
     if keeps.by is By.PERSON:
-        return table[keeps.column] == subject.person
+        return or_(*(table[keeps.column] == person for person in subject.people))
     mine = [
         and_(table["platform"] == platform, table[keeps.column] == key) for platform, key in subject.accounts
     ]

@@ -124,10 +124,12 @@ async def keep_export(ctx: Context, text: str) -> str:
 async def forget(ctx: JobContext, person: PersonId) -> None:
     """Forget a person at once: their rows, their name in what was said, and the log of the database."""
     subject = await records.subject_of(ctx.unit, ctx.community, person)
-    await ctx.publish(PersonForgotten(ctx.community, person))
-    await _drop_exports(ctx, rows_of(Export).where(col(Export.person_id) == person))
+    for one in subject.people:
+        await ctx.publish(PersonForgotten(ctx.community, one))
+        await _drop_exports(ctx, rows_of(Export).where(col(Export.person_id) == one))
     await records.clear(ctx.unit, ctx.engine.catalog.personal, subject)
-    await _unname(ctx, person)
+    for one in subject.people:
+        await _unname(ctx, one)
     for line in _lines(ctx.engine.secret, subject, ctx.now):
         await ctx.run(_LEDGER, community=line.community, digest=line.digest, now=line.at, again=line.at)
     ctx.unit.forgets = True

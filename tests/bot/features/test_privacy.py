@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -314,3 +315,28 @@ async def bring_back(bench: Bench, row: tuple[Person, Account]) -> None:
         unit.db.add(Account(**account.model_dump()))
 
     await bench.app.store.write(work)
+
+
+async def test_linked_accounts_are_one_profile_and_are_forgotten_together(bench: Bench, store: Store) -> None:
+    await bench.found()
+    mei, other = await bench.member("Mei-Quirk"), await bench.member("Quirk88", TERRACE)
+    await mei.say("/me", year="1998")
+    await other.say("/me", year="2001", programme=WORDS)
+    await other.say("/remind me", after="2h", text="water the ferns")
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", (await mei.say("/link")).text)
+    assert code is not None
+    await other.privately.say(f"/link {code[0]}")
+    await mei.press("Yes, that is me")
+
+    card = (await mei.say("/me")).text
+    listed = (await mei.say("/remind list")).text
+    await forget(other)
+    await bench.wait(minutes=1)
+
+    assert "1998" in card
+    assert WORDS in card
+    assert "water the ferns" in listed
+    assert await people(bench) == []
+    left = files_of(store).lower()
+    for word in (WORDS.encode(), b"quirk", b"ferns"):
+        assert word not in left
