@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from random import SystemRandom
 
+from adapters import keys
 from adapters.files import LocalFiles
 from adapters.photos import Photos
 from bot.app import App, assemble
@@ -26,7 +27,7 @@ async def engine(settings: EngineSettings, clock: Clock) -> AsyncIterator[App]:
     await store.open()
     try:
         async with Photos() as photos:
-            keeper = Keeper(photos, LocalFiles(settings.files))
+            keeper = Keeper(photos, LocalFiles(settings.files), keys.secret(settings.keys))
             app = assemble(store, clock, keeper, SystemRandom())
             await app.open()
             yield app
