@@ -18,8 +18,9 @@ from bot.chat.text import flat
 
 LIMITS = Limits(
     body=1900, caption=1900, buttons_per_row=5, rows=5, options=25, label=80, wire=64,
-    private_answers=True, selects=True, forms=True, idempotent=True,
+    private_answers=True, selects=True, forms=True, idempotent=True, attachments=True,
 )  # fmt: skip
+LARGEST_FILE = 10_000_000
 """Discord takes 2,000 characters; a hundred are left for the signs that keep markup inert."""
 
 
@@ -147,7 +148,8 @@ class DiscordMessenger:
 
     async def _body(self, message: Message) -> Body:
         picture = await self.files.get(message.picture.file) if message.picture else None
-        return body(message, picture)
+        file = await self.files.get(message.attachment.file) if message.attachment else None
+        return body(message, picture, file if file is not None and len(file) <= LARGEST_FILE else None)
 
     async def _drop_original(self, ticket: Ticket) -> None:
         try:

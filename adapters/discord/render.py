@@ -38,22 +38,27 @@ class Body:
         return Body({**self.payload, **more}, self.uploads)
 
 
-def body(message: Message, picture: bytes | None = None) -> Body:
+def body(message: Message, picture: bytes | None = None, file: bytes | None = None) -> Body:
     """Return the request of a resolved message. Every key is named, so it also says all of an edit.
 
-    `picture` holds the bytes of the message's picture; without them its text stands in for it.
+    `picture` holds the bytes of the message's picture; without them its text stands in for it. `file` holds
+    those of its attachment; without them the words go out alone.
     """
     text = message.body
     if message.picture is not None and picture is None:
         text = joined([text, message.picture.alt], "\n\n")
-    uploads = _uploads(message.picture, picture)
+    pictures = _uploads(message.picture, picture)
+    files = (Upload(message.attachment.name, file),) if message.attachment and file is not None else ()
     payload = {
         **_words(markdown(text), message.card),
         "components": _components(message.rows),
         "allowed_mentions": {"parse": [], "users": sorted(pinged(message)), "replied_user": False},
-        "attachments": [_described(message.picture, upload) for upload in uploads if message.picture],
+        "attachments": [
+            *(_described(message.picture, upload) for upload in pictures if message.picture),
+            *({"id": len(pictures), "filename": upload.name} for upload in files),
+        ],
     }
-    return Body(payload, uploads)
+    return Body(payload, (*pictures, *files))
 
 
 def _words(content: str, card: Card | None) -> Json:

@@ -54,6 +54,17 @@ async def photo(request: web.Request) -> web.Response:
     return web.Response(body=data, content_type=kind, headers=headers)
 
 
+@routes.get("/file/{file}/{name}")
+async def file(request: web.Request) -> web.Response:
+    """Hand over a file that went with a message, to be saved and never to be shown by the browser."""
+    wanted = request.match_info["file"]
+    data = await request.app[STUDIO].app.files.get(wanted) if _HASH.fullmatch(wanted) else None
+    if data is None:
+        raise web.HTTPNotFound(text="There is no such file any more.")
+    headers = {"Content-Disposition": "attachment", "Cache-Control": "no-store"}
+    return web.Response(body=data, content_type="application/octet-stream", headers=headers)
+
+
 @routes.post("/upload")
 async def upload(request: web.Request) -> web.Response:
     """Take one file: `?kind=photo` is made safe at once, `?kind=document` waits as it came."""

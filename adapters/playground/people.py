@@ -14,12 +14,12 @@ TERRACE = Platform("terrace")
 LIMITS = {
     GARDEN: Limits(
         body=2000, caption=2000, buttons_per_row=5, rows=5, options=25, label=80, wire=100,
-        private_answers=True, selects=True, forms=True, idempotent=True,
+        private_answers=True, selects=True, forms=True, idempotent=True, attachments=True,
     ),
     TERRACE: Limits(
         body=4096, caption=1024, buttons_per_row=8, rows=100, options=0, label=64, wire=64,
         private_answers=False, selects=False, forms=False, idempotent=True,
-        edit_spacing=timedelta(seconds=1), utf16=True,
+        edit_spacing=timedelta(seconds=1), utf16=True, attachments=True,
     ),
 }  # fmt: skip
 """The garden can do what a server of Discord can, the terrace what a group of Telegram can."""

@@ -3,7 +3,7 @@
 from typing import Any, assert_never
 
 from bot.chat.heard import FileIn, FileKept
-from bot.chat.message import Button, Buttons, Card, LinkButton, Message, Picture, Row, Select
+from bot.chat.message import Attachment, Button, Buttons, Card, LinkButton, Message, Picture, Row, Select
 from bot.chat.text import Link, Mention, Moment, Node, Phrase, Plain, Styled, Text, flat
 
 Json = Any  # JSON has no narrower type
@@ -16,6 +16,7 @@ def view_of(message: Message) -> dict[str, Json]:
         "card": _card(message.card) if message.card else None,
         "rows": [_row(row) for row in message.rows],
         "picture": _picture(message.picture) if message.picture else None,
+        "attachment": _attachment(message.attachment) if message.attachment else None,
         "asks": message.asks,
         "pings": [int(person) for person in message.pings],
     }
@@ -67,6 +68,10 @@ def _card(card: Card) -> Json:
 
 def _picture(picture: Picture) -> Json:
     return {"file": picture.file, "alt": flat(picture.alt), "spoiler": picture.spoiler}
+
+
+def _attachment(attachment: Attachment) -> Json:
+    return {"file": attachment.file, "name": attachment.name}
 
 
 def _row(row: Row) -> Json:

@@ -1,11 +1,11 @@
 """Homeroom's voice on Telegram."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
 from adapters.telegram import errors, rights
@@ -22,8 +22,9 @@ from bot.chat.ports import MESSAGE_GONE, Files, Limits, Parcel, Refused, TryAgai
 LIMITS = Limits(
     body=4096, caption=1024, buttons_per_row=8, rows=100, options=0, label=64, wire=64,
     private_answers=False, selects=False, forms=False, idempotent=False,
-    edit_spacing=timedelta(seconds=3), utf16=True,
+    edit_spacing=timedelta(seconds=3), utf16=True, attachments=True,
 )  # fmt: skip
+LARGEST_FILE = 50_000_000
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 Result = TypeVar("Result")
@@ -88,12 +89,29 @@ class TelegramMessenger:
                 return _receipt(sent)
             rendered = self.pictures.in_words(rendered)
         words = rendered.words
+        file = await self._file(rendered)
+        if file is not None:
+            return _receipt(
+                await bot.send_document(
+                    target.chat, file, caption=words.text, caption_entities=words.entities,
+                    message_thread_id=target.topic, reply_markup=markup, reply_parameters=reply,
+                )
+            )  # fmt: skip
         return _receipt(
             await bot.send_message(
                 target.chat, words.text, entities=words.entities, message_thread_id=target.topic,
                 reply_markup=markup, reply_parameters=reply, link_preview_options=NO_PREVIEW,
             )
         )  # fmt: skip
+
+    async def _file(self, rendered: Rendered) -> InputFile | None:
+        """Return the attachment ready to be sent; None when there is none, or it is lost or too large."""
+        if rendered.attachment is None:
+            return None
+        data = await self.files.get(rendered.attachment.file)
+        if data is None or len(data) > LARGEST_FILE:
+            return None
+        return InputFile(data, filename=rendered.attachment.name)
 
     async def revise(self, receipt: str, parcel: Parcel) -> None:
         line = self._line()
@@ -144,7 +162,7 @@ class TelegramMessenger:
 
 
 def unstyled(rendered: Rendered) -> Rendered:
-    return Rendered(Printed(rendered.words.text), rendered.keyboard, rendered.picture, rendered.asks)
+    return replace(rendered, words=Printed(rendered.words.text))
 
 
 def _reply(parcel: Parcel, target: Target) -> ReplyParameters | None:

@@ -8,7 +8,7 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from adapters.telegram.entities import Printed, can_link, printed, utf16
 from bot.chat.fit import CannotShow, as_button, card_text
-from bot.chat.message import Button, Buttons, LinkButton, Message, Picture, Row, Select
+from bot.chat.message import Attachment, Button, Buttons, LinkButton, Message, Picture, Row, Select
 from bot.chat.text import Text, flat, joined
 
 NOTHING_TO_SAY = "·"
@@ -28,6 +28,7 @@ class Rendered:
     keyboard: InlineKeyboardMarkup | None
     picture: Picture | None
     asks: bool
+    attachment: Attachment | None = None
 
     def markup(self, *, room: bool) -> Markup:
         """Return what goes below a new message: buttons, or the keyboard opened for whoever was asked."""
@@ -46,12 +47,13 @@ def render(message: Message) -> Rendered:
     words = printed(body, {int(person) for person in message.pings})
     if not words.text.strip() and message.picture is None:
         words = Printed(NOTHING_TO_SAY)
-    return Rendered(words, keyboard(message.rows), message.picture, message.asks)
+    return Rendered(words, keyboard(message.rows), message.picture, message.asks, message.attachment)
 
 
 def alert(message: Message) -> str | None:
     """Return the message as a note over the chat, or None when it says more than a note can hold."""
-    if message.rows or message.picture or message.card or message.asks or message.pings:
+    more = message.rows or message.picture or message.attachment or message.card
+    if more or message.asks or message.pings:
         return None
     words = printed(message.body)
     has_links = any(entity.url for entity in words.entities)

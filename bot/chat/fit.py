@@ -18,14 +18,16 @@ class CannotShow(HomeroomError):
 def fit(message: Message, limits: Limits, *, keeps_cards: bool) -> list[Message]:
     """Return the message as pieces that each fit `limits`; a resolved message in, resolved messages out.
 
-    Long bodies are split at paragraphs, then lines, then words; buttons, picture and card go with the last
-    piece.
+    Long bodies are split at paragraphs, then lines, then words; buttons, picture, file and card go with the
+    last piece.
     """
     if message.card and not keeps_cards:
         message = replace(message, body=joined([message.body, card_text(message.card)], "\n\n"), card=None)
     if message.rows:
         message = replace(message, rows=_rows(message.rows, limits))
-    room = limits.caption if message.picture else limits.body
+    if message.picture and message.attachment:
+        raise CannotShow("a picture and a file do not go with one message")
+    room = limits.caption if message.picture or message.attachment else limits.body
     pieces = split(message.body, room, limits)
     if len(pieces) == 1:
         return [message]

@@ -85,8 +85,9 @@ class Picture:
 class Attachment:
     """A file of the file store by its content hash, under the name it is handed over with ("my-data.json").
 
-    Said where `Limits.attachments` allows it. A renderer sends the bytes with the message's words; when the
-    store has lost the file, or it is larger than the platform takes, the words go out alone.
+    Said where `Limits.attachments` allows it, and never beside a picture. A renderer sends the bytes with the
+    message's words; when the store has lost the file, or it is larger than the platform takes, the words go
+    out alone.
     """
 
     file: str

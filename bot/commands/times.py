@@ -14,7 +14,10 @@ _JOINS = re.compile(r"(?<=[a-zA-Z])(?=\d)")
 _MINUTES = re.compile(r"(?<=\d)\s*m(?!i)", re.IGNORECASE)
 _SHORT_CHINESE = re.compile(r"\s*\d{1,4}\s*个?(分钟|小时|天|周|星期|月)\s*")
 _ENDS = re.compile(r"(?=[\s,，:：;；])|(?<=[\u3400-\u9fff])(?=[^\s])|$")
-_UNREADABLE = frozenset({"not_understood", "empty", "too_long"})
+_UNREADABLE = frozenset(
+    {"not_understood", "empty", "too_long", "vague", "conflict", "no_such_time", "no_such_date"}
+)
+"""Reasons that do not depend on when it is said."""
 _SOME_NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.base.ids import PersonId
 from bot.chat.message import (
+    Attachment,
     Audience,
     Button,
     Buttons,
@@ -124,6 +125,7 @@ GALLERY: tuple[Sample, ...] = (
     Sample("picture", Message(plain("Look:"), picture=DOT)),
     Sample("picture_alone", Message(picture=Picture(PICTURE, plain("A dot"), spoiler=True))),
     Sample("picture_with_a_long_text", Message(plain(PARAGRAPH * 40), picture=DOT)),
+    Sample("attachment", Message(plain("Your data:"), attachment=Attachment(PICTURE, "homeroom-data.json"))),
     Sample("everything", _everything()),
     Sample("only_you", Message(plain("Between us."), audience=Audience.ONLY_YOU)),
     Sample("asks", Message(plain("In how long?"), asks=True)),

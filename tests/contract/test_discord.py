@@ -31,7 +31,9 @@ READER = Reader("en", "Europe/Berlin", ACCOUNTS)
 def bodies(sample: Sample) -> list[Body]:
     message = resolved(sample.message, WORDS, READER, NOW)
     pieces = fit(message, LIMITS, keeps_cards=LIMITS.selects)
-    return [body(piece, PIXEL if piece.picture else None) for piece in pieces]
+    return [
+        body(piece, PIXEL if piece.picture else None, PIXEL if piece.attachment else None) for piece in pieces
+    ]
 
 
 @pytest.mark.parametrize("sample", GALLERY, ids=lambda sample: sample.name)

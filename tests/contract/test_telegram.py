@@ -27,12 +27,13 @@ def rendered(sample: Sample) -> list[Rendered]:
 
 def as_json(one: Rendered) -> dict[str, object]:
     markup = one.markup(room=True)
-    return {
+    shown: dict[str, object] = {
         "text": one.words.text,
         "entities": [entity.to_dict() for entity in one.words.entities],
         "reply_markup": markup.to_dict() if markup else None,
         "picture": one.picture.file[:8] if one.picture else None,
     }
+    return {**shown, "attachment": one.attachment.name} if one.attachment else shown
 
 
 @pytest.mark.parametrize("sample", GALLERY, ids=lambda sample: sample.name)

@@ -309,3 +309,19 @@ async def test_photo_that_is_too_large_is_not_fetched(
     message = await standin.slash(alice, standin.channel, "workshop tell", options=options).final()
 
     assert message.text == "**Soup**, told by Alice Example  4"
+
+
+async def test_a_file_goes_with_its_words_to_one_person(house: Homeroom) -> None:
+    standin = house.standin
+    alice = standin.newcomer("Alice Example")
+    for number in range(4):
+        await standin.slash(
+            alice, standin.channel, "remind me", options={"after": "2h", "text": f"{number} " * 200}
+        ).final()
+
+    act = standin.slash(alice, standin.channel, "mydata")
+    message = await act.final()
+
+    assert act.private
+    assert message.files == ["homeroom-data.json"]
+    assert message.text.startswith("This is everything I keep about you, in one file.")

@@ -201,3 +201,19 @@ async def test_chinese_is_answered_in_chinese(world: World, group: Chat, alice: 
     assert (await private.next_message()).text.startswith("记下了")
     assert world.menu(lin, private)["remind_me"] == "过一会儿提醒我一件事"
     assert world.menu(alice, private)["remind_me"] == "Remind me later of something"
+
+
+async def test_a_file_goes_with_its_words_to_one_person(world: World, alice: User, group: Chat) -> None:
+    private = world.private(alice)
+    for number in range(4):
+        world.say(alice, group, f"/remind me 2h {number} " + "tea " * 100)
+        await private.next_message()
+
+    world.say(alice, group, "/mydata")
+    answer = await private.next_message()
+
+    assert answer.media is not None
+    assert answer.media.filename == "homeroom-data.json"
+    assert b'"community": ' in answer.media.content
+    assert answer.text.startswith("This is everything I keep about you, in one file.")
+    assert group.from_bot() == []

@@ -8,10 +8,11 @@ from bot.commands.feature import Feature
 from bot.facts import MessagesWelcome
 from bot.features.privacy import rules, views
 from bot.features.privacy.tables import Export
-from bot.people.personal import Forget, Keeps
+from bot.people.personal import Forget, Holds, Keeps
 
 feature = Feature("privacy")
 feature.keeps(Keeps(Export, "person_id", Forget.DELETE))
+feature.holds(Holds(Export, "file"))
 
 
 @feature.command(anywhere=True, root=True)

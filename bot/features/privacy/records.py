@@ -1,18 +1,29 @@
 """Every row about a person, found by what the features and the engine registered with `Keeps`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy import ClauseElement, ColumnElement, and_, bindparam, delete, false, or_, select, update
+from sqlalchemy import (
+    ClauseElement,
+    Column,
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    false,
+    or_,
+    select,
+    update,
+)
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, PersonId
 from bot.base.tables import columns
 from bot.base.unit import Unit
-from bot.people.personal import By, Forget, Keeps
+from bot.people.personal import By, Forget, Holds, Keeps
 from bot.people.tables import Account, Community, Merge
 
 accounts = columns(Account)
@@ -96,6 +107,24 @@ def _opened(text: str) -> object:
     except ValueError:
         return text
     return opened
+
+
+async def files_of(
+    unit: Unit, registered: Sequence[Keeps], holdings: Sequence[Holds], subject: Subject
+) -> set[str]:
+    """Return the kept files that rows about a person name, to be let go together with these rows."""
+    files: set[str] = set()
+    for keeps in registered:
+        for held in holdings:
+            if held.table is keeps.table and keeps.forget is Forget.DELETE:
+                column = columns(held.table)[held.column]
+                rows = await unit.run(Hot(partial(_files, column, _whose(keeps, subject))))
+                files |= {file for (file,) in rows if file}
+    return files
+
+
+def _files(column: Column[str], mine: ColumnElement[bool], _: object) -> ClauseElement:
+    return select(column).where(mine)
 
 
 async def clear(unit: Unit, registered: tuple[Keeps, ...], subject: Subject) -> None:

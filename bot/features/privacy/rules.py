@@ -9,7 +9,6 @@ from hashlib import sha256
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import col
 from sqlmodel import select as rows_of
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.base.hot import Hot
 from bot.base.ids import CommunityId, PersonId
@@ -126,21 +125,16 @@ async def forget(ctx: JobContext, person: PersonId) -> None:
     subject = await records.subject_of(ctx.unit, ctx.community, person)
     for one in subject.people:
         await ctx.publish(PersonForgotten(ctx.community, one))
-        await _drop_exports(ctx, rows_of(Export).where(col(Export.person_id) == one))
-    await records.clear(ctx.unit, ctx.engine.catalog.personal, subject)
+    catalog = ctx.engine.catalog
+    for file in await records.files_of(ctx.unit, catalog.personal, catalog.holdings, subject):
+        await ctx.drop_file(file)
+    await records.clear(ctx.unit, catalog.personal, subject)
     for one in subject.people:
         await _unname(ctx, one)
     for line in _lines(ctx.engine.secret, subject, ctx.now):
         await ctx.run(_LEDGER, community=line.community, digest=line.digest, now=line.at, again=line.at)
     ctx.unit.forgets = True
     await ctx.call_at(TIDY, "log", ctx.now + TIDY_AFTER)
-
-
-async def _drop_exports(ctx: JobContext, which: SelectOfScalar[Export]) -> None:
-    for row in (await ctx.db.exec(which)).all():
-        await ctx.engine.files.drop(row.file)
-        await ctx.db.delete(row)
-    await ctx.db.flush()
 
 
 async def _unname(ctx: JobContext, person: PersonId) -> None:
@@ -216,7 +210,9 @@ async def sweep(ctx: JobContext) -> None:
     exports = rows_of(Export).where(
         col(Export.community_id) == ctx.community, col(Export.made_at) < ctx.now - EXPORT_KEPT
     )
-    await _drop_exports(ctx, exports)
+    for row in (await ctx.db.exec(exports)).all():
+        await ctx.drop_file(row.file)
+        await ctx.db.delete(row)
     await ctx.db.exec(
         delete(OpenQuestion).where(
             col(OpenQuestion.community_id) == ctx.community,

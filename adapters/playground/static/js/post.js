@@ -49,6 +49,9 @@ function Quoted({ receipt }) {
 export function Content({ view, author, post }) {
   return html`<div lang=${htmlLang(view.lang)}>
       ${view.picture && html`<${Photo} picture=${view.picture} author=${author} />`}
+      ${view.attachment && html`<p class="document"><${Icon} name="file" />
+        <a href=${`/file/${view.attachment.file}/${encodeURIComponent(view.attachment.name)}`}
+          download=${view.attachment.name}>${view.attachment.name}</a></p>`}
       ${view.document && html`<p class="document"><${Icon} name="file" />${view.document}</p>`}
       ${view.body.length > 0 && html`<div class="body"><${Text} nodes=${view.body} /></div>`}
       ${view.card && html`<${Card} card=${view.card} />`}
