@@ -56,7 +56,7 @@ async def test_help_asked_in_a_group_is_answered_to_the_asker(
     answer = await world.private(alice).next_message()
 
     assert answer.text.startswith("Here is what you can do")
-    assert "/remind me" in answer.text
+    assert "/me – " in answer.text
     assert group.from_bot() == []
 
 
