@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 from alembic import command
+from sqlmodel import select
 
 from bot.base.store import Store
+from bot.people.tables import Person
 from bot.testing import GARDEN, TERRACE, Bench
 from migrations.check import configure, difference
 
@@ -43,4 +45,30 @@ async def test_many_events_at_once_all_get_their_answer(postgres_url: str) -> No
     await asyncio.gather(*(person.say("/remind me 1h tea") for person in people))
 
     assert len(bench.platforms[GARDEN].log) == len(people)
+    await store.close()
+
+
+async def test_a_person_is_found_handed_over_and_forgotten(postgres_url: str) -> None:
+    bench, store = await bench_on(postgres_url)
+    await bench.found()
+    ada, bob = await bench.member("Ada"), await bench.member("Bob", TERRACE)
+    await ada.say("/me", year="1998", city="Potsdam", field="Energy")
+    await ada.press("Show me in the directory")
+    await ada.press("Show me")
+    await bob.say("/me", city="Berlin")
+    await ada.say("/remind me", after="every second tuesday at 19:00", text="rehearsal")
+
+    found = (await bob.say("/find", words="energy", near="yes", year="1998")).text
+    handed = await ada.say("/mydata")
+    await ada.say("/forgetme")
+    await ada.press("Forget me")
+    await ada.press("Yes, erase everything")
+    await bench.wait(days=1)
+    gone = (await bob.say("/find", year="1998")).text
+
+    assert "Ada" in found
+    assert handed.message.attachment is not None
+    assert "Nobody" in gone
+    async with store.read() as unit:
+        assert (await unit.db.exec(select(Person.name))).all() == ["Bob"]
     await store.close()
