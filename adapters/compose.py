@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from random import SystemRandom
 
-from adapters import keys
+from adapters import erasures, keys
 from adapters.files import LocalFiles
 from adapters.photos import Photos
 from bot.app import App, assemble
@@ -30,7 +30,8 @@ async def engine(settings: EngineSettings, clock: Clock) -> AsyncIterator[App]:
             keeper = Keeper(photos, LocalFiles(settings.files), keys.secret(settings.keys))
             app = assemble(store, clock, keeper, SystemRandom())
             await app.open()
-            yield app
+            async with erasures.remembered(app, settings.keys):
+                yield app
     finally:
         await store.close()
 
