@@ -270,6 +270,10 @@ class Voice:
     def at(self, room: str) -> "Voice":
         return replace(self, room=room)
 
+    def as_nobody(self) -> "Voice":
+        """Return the voice of an account that stands for a group or a channel."""
+        return replace(self, speaker=replace(self.speaker, nobody=True))
+
     def as_admin(self) -> "Voice":
         return replace(self, speaker=replace(self.speaker, runs_place=True))
 
