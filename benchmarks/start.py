@@ -1,0 +1,102 @@
+"""How long a process takes to start, and what it holds in memory.
+
+    python -m benchmarks.start [--runs 5]
+
+`homeroom run` is started with both tokens against the tests' stand-ins of the platforms, up to /readyz, then
+left alone for a few seconds. Prints medians and writes benchmarks/out/start.json. Linux only.
+"""
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import psutil
+
+from benchmarks.contest import OUT
+from tests import machine
+from tests.faults.process import homeroom
+from tests.wire.discord_standin import Discord
+from tests.wire.telegram_standin import StandIn
+
+IDLE = 3.0
+HELP = (
+    "import sys, runpy; sys.argv = ['homeroom', '--help']; runpy.run_module('adapters', run_name='__main__')"
+)
+PEAK = """
+import atexit, sys
+def peak():
+    with open("/proc/self/status") as status:
+        sys.stderr.write(next(line for line in status if line.startswith("VmHWM")))
+atexit.register(peak)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    what: str
+    seconds: float
+    megabytes: float
+    goal: str
+
+
+def process(code: str) -> tuple[float, float]:
+    """Run code to its end; return seconds and the most memory it held, as the process itself reports it."""
+    began = perf_counter()
+    command = [sys.executable, "-c", PEAK + code]
+    done = subprocess.run(command, cwd=machine.ROOT, capture_output=True, text=True, check=True)
+    return perf_counter() - began, float(done.stderr.split()[-2]) / 1024
+
+
+async def served() -> tuple[float, float]:
+    """Start both platforms; return seconds until ready, and megabytes when idle."""
+    with tempfile.TemporaryDirectory(prefix="homeroom-bench-") as folder:
+        async with Discord() as discord, StandIn() as telegram:
+            environ = {
+                "HOMEROOM_DISCORD__TOKEN": discord.token,
+                "HOMEROOM_DISCORD__API_BASE": discord.api_base,
+                "HOMEROOM_DISCORD__GATEWAY": discord.gateway,
+                "HOMEROOM_TELEGRAM__TOKEN": telegram.token,
+                "HOMEROOM_TELEGRAM__API_BASE": telegram.root,
+            }
+            began = perf_counter()
+            async with homeroom(Path(folder) / "data", environ) as running:
+                await running.ready(60)
+                seconds = perf_counter() - began
+                await asyncio.sleep(IDLE)
+                megabytes = psutil.Process(running.running.pid).memory_info().rss / 2**20
+                await running.stop()
+    return seconds, megabytes
+
+
+def row(what: str, goal: str, runs: int, measure: Callable[[], tuple[float, float]]) -> Row:
+    seconds, megabytes = zip(*(measure() for _ in range(runs)), strict=True)
+    return Row(what, round(median(seconds), 2), round(median(megabytes), 1), goal)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=5)
+    runs = parser.parse_args().runs
+    rows = [
+        row("python, nothing", "", runs, lambda: process("pass")),
+        row("import bot", "< 0.6 s", runs, lambda: process("import bot")),
+        row("import bot.app (the whole engine)", "< 0.6 s", runs, lambda: process("import bot.app")),
+        row("homeroom --help", "", runs, lambda: process(HELP)),
+        row("homeroom run, both, ready, idle", "< 4 s, < 110 MB", runs, lambda: asyncio.run(served())),
+    ]
+    for each in rows:
+        print(f"{each.what:<36}{each.seconds:>7.2f} s{each.megabytes:>9.1f} MB   {each.goal}")
+    OUT.mkdir(exist_ok=True)
+    (OUT / "start.json").write_text(json.dumps([asdict(each) for each in rows], indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
