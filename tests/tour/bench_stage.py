@@ -1,15 +1,21 @@
 """The Bench as a stage: two platforms in memory, the hall in the garden and the porch on the terrace."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PIL import Image
 
-from bot.chat.heard import FileIn, RawValue
+from bot.chat.heard import FileIn, PersonIn, RawValue, SpotIn
 from bot.chat.message import Buttons, Select
 from bot.chat.text import flat
+from bot.commands.params import Kind
+from bot.people.community import Room
+from bot.people.directory import Caller
 from bot.testing import GARDEN, TERRACE, Bench, Seen, Voice
+from tests.tour import community
+from tests.tour.cast import called, persona_of
+from tests.tour.lines import read_line
 from tests.tour.script import Actor
 
 ROOMS = {"hall": GARDEN, "porch": TERRACE}
@@ -20,13 +26,33 @@ class BenchStage:
     bench: Bench
 
     def voice(self, actor: Actor) -> Voice:
+        who = persona_of(actor)
         voice = self.bench.person(
-            actor.name, ROOMS[actor.room], lang=actor.lang, room=actor.room, admin=actor.admin
+            who.key, ROOMS[actor.room], lang=actor.lang, room=actor.room, admin=actor.admin
         )
+        voice.speaker = replace(voice.speaker, name=who.name)
         return voice.privately if actor.private else voice
+
+    async def found(self) -> None:
+        rooms = [Room(platform, room, f"{platform}-home", room) for room, platform in ROOMS.items()]
+        await community.found(self.bench.app, rooms)
+
+    async def enrol(self, actor: Actor) -> None:
+        who, platform = persona_of(actor), ROOMS[actor.room]
+        caller = Caller(platform, who.key, who.name, actor.lang, runs_place=False)
+        await community.enrol(self.bench.app, platform, actor.room, caller)
+
+    async def imports(self, actor: Actor, file: str) -> None:
+        raise NotImplementedError
 
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
         values: dict[str, RawValue] = {}
+        if line.startswith("/"):
+            typed = read_line(self.bench.app.catalog, line)
+            values = {param.name: _person(typed.values[param.name]) for param in typed.named(Kind.PERSON)
+                      if param.name in typed.values}
+            values |= {param.name: _room(typed.values[param.name]) for param in typed.named(Kind.PLACE)
+                       if param.name in typed.values}
         if photo:
             values["photo"] = FileIn("photo.png", "image/png", a_photo())
         await self.voice(actor).say(line, **values)
@@ -46,6 +72,16 @@ class BenchStage:
 
     async def wait(self, span: timedelta) -> None:
         await self.bench.wait_until(self.bench.clock.now() + span)
+
+
+def _person(given: RawValue) -> RawValue:
+    found = called(str(given))
+    return PersonIn(found.key, found.name) if found else given
+
+
+def _room(given: RawValue) -> RawValue:
+    name = str(given)
+    return SpotIn(name, name, f"{ROOMS[name]}-home") if name in ROOMS else given
 
 
 def as_text(seen: Seen) -> str:

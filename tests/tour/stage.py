@@ -4,12 +4,27 @@ import re
 from datetime import timedelta
 from typing import Protocol
 
-from tests.tour.script import Actor, Answers, Line, Presses, Says, Sees, Shows, Waits
+from tests.tour.script import (
+    Actor,
+    Answers,
+    Belong,
+    Founds,
+    Imports,
+    Line,
+    Presses,
+    Says,
+    Sees,
+    Shows,
+    Waits,
+)
 
 
 class Stage(Protocol):
     """One way of reaching the bot. What is seen is plain text; each button stands there as [label]."""
 
+    async def found(self) -> None: ...
+    async def enrol(self, actor: Actor) -> None: ...
+    async def imports(self, actor: Actor, file: str) -> None: ...
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None: ...
     async def press(self, actor: Actor, label: str) -> None: ...
     async def answer(self, actor: Actor, text: str) -> None: ...
@@ -31,6 +46,13 @@ async def play(lines: list[Line], stage: Stage) -> None:
 
 async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
     match line.step:
+        case Founds():
+            await stage.found()
+        case Belong(people):
+            for one in people:
+                await stage.enrol(one)
+        case Imports(actor, file):
+            await stage.imports(actor, file)
         case Says(actor, text, photo):
             await stage.say(actor, _filled(text, kept), photo=photo)
         case Presses(actor, label):
@@ -50,7 +72,11 @@ def _filled(text: str, kept: dict[str, str]) -> str:
 
 
 def _check(messages: list[str], text: str, kept: dict[str, str], *, there: bool) -> None:
-    """Look for the text in the newest message first; a {name} not known yet keeps one word."""
+    """Look for the text in the newest message first; a {name} not known yet keeps one word.
+
+    Where a line breaks is each door's own business: white space is white space.
+    """
+    messages = [" ".join(message.split()) for message in messages]
     pieces = re.split(r"\{(\w+)\}", text)
     pattern = ""
     for position, piece in enumerate(pieces):
