@@ -33,6 +33,15 @@ from tests.wire.telegram_standin import StandIn
 PATIENCE = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """What is on its way: acts in the hall, events on the porch, messages to send."""
+
+    unheard: int
+    unhandled: int
+    unsent: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class WireStage:
     """`lives` are the two adapters at work."""
@@ -91,32 +100,39 @@ class WireStage:
 
     async def settle(self) -> None:
         """Until everything that was done is heard, and everything that is due is sent."""
-        async with asyncio.timeout(PATIENCE):
-            await self.app.settle()
-            while await self._is_busy():
+        left: Busy | None = None
+        try:
+            async with asyncio.timeout(PATIENCE):
                 await self.app.settle()
+                while left := await self._busy():
+                    await self.app.settle()
+        except TimeoutError:
+            raise AssertionError(f"after {PATIENCE} s there is still {left}") from None
+        self.hall.expected.clear()
 
-    async def _is_busy(self) -> bool:
+    async def _busy(self) -> Busy | None:
         for life in self.lives:
             if life.done():
                 life.result()
-        return await self.app.store.write(self._look)
+        found = await self.app.store.write(self._look)
+        return found if found != Busy(0, 0, ()) else None
 
-    async def _look(self, unit: Unit) -> bool:
+    async def _look(self, unit: Unit) -> Busy:
         heard = select(func.count(col(Inbox.id))).where(
             col(Inbox.platform) == DISCORD,
             col(Inbox.key).in_(self.hall.expected),
             col(Inbox.state) == InboxState.DONE,
         )
         unheard = select(func.count(col(Inbox.id))).where(col(Inbox.state) == InboxState.NEW)
-        sending = select(func.count(col(Outbox.id))).where(
+        going = select(Outbox).where(
             or_(
                 col(Outbox.state) == State.SENDING,
                 (col(Outbox.state) == State.DUE) & (col(Outbox.due_at) <= self.clock.now()),
             )
         )
-        counts = [(await unit.db.exec(query)).one() for query in (heard, unheard, sending)]
-        return counts != [len(self.hall.expected), 0, 0]
+        missing = len(self.hall.expected) - (await unit.db.exec(heard)).one()
+        sending = (await unit.db.exec(going)).all()
+        return Busy(missing, (await unit.db.exec(unheard)).one(), tuple(repr(row) for row in sending))
 
 
 @asynccontextmanager
