@@ -13,7 +13,7 @@ Lines of a block fenced with ```tour:
     Ada sees "code {code}"               sees a message that holds the text; {code} keeps what stands there
     Ada does not see "…"
     the hall shows "…"   the porch does not show "…"
-    wait 3 days                          hours, days, weeks
+    wait 3 days                          minutes, hours, days, weeks
 
 Who acts is of the cast of the playground.
 """
@@ -30,7 +30,7 @@ _PRESSES = re.compile(r'(?P<who>\w+) presses "(?P<label>.+)"')
 _ANSWERS = re.compile(r'(?P<who>\w+) answers "(?P<text>.*)"')
 _SEES = re.compile(r'(?P<who>\w+) (?P<verb>sees|does not see) "(?P<text>.+)"')
 _SHOWS = re.compile(r'the (?P<room>\w+) (?P<verb>shows|does not show) "(?P<text>.+)"')
-_WAITS = re.compile(r"wait (?P<count>\d+) (?P<unit>hour|day|week)s?")
+_WAITS = re.compile(r"wait (?P<count>\d+) (?P<unit>minute|hour|day|week)s?")
 _BELONG = re.compile(r"(?P<people>\w+ \(.+\)) belongs?")
 _ONE = re.compile(r"(\w+) \(([^)]*)\)")
 _IMPORTS = re.compile(r'(?P<who>\w+) imports "(?P<file>[\w.-]+)"')

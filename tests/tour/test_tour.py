@@ -1,5 +1,6 @@
 """Every transcript of docs/tour, played on all doors."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.base.store import Store
 from bot.testing import Bench
 from tests.tour.bench_stage import BenchStage
+from tests.tour.playground_stage import on_the_page
 from tests.tour.script import read
 from tests.tour.stage import play
 from tests.tour.wire_stage import on_the_wire
@@ -24,6 +26,14 @@ async def test_transcript_holds_on_the_bench(page: Path, bench: Bench) -> None:
 
     assert lines
     await play(lines, BenchStage(bench))
+
+
+@pages
+async def test_transcript_holds_on_the_page(page: Path, template: Path, tmp_path: Path) -> None:
+    shutil.copy(template, tmp_path / "homeroom.db")
+
+    async with on_the_page(tmp_path) as stage:
+        await play(read(page), stage)
 
 
 @pages

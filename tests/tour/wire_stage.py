@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import func
-from sqlmodel import col, or_, select
-
 from adapters.discord.client import live as live_on_discord
 from adapters.discord.spots import DISCORD
 from adapters.settings import DiscordSettings, Settings, TelegramSettings
@@ -19,27 +16,17 @@ from adapters.telegram.spots import TELEGRAM
 from bot.app import App, assemble
 from bot.base.clock import SetClock
 from bot.base.store import Store
-from bot.base.unit import Unit
 from bot.commands.intake import Keeper
-from bot.reminders.tables import Inbox, InboxState, Outbox, State
 from bot.testing import START, BenchFiles
 from tests.tour import community
 from tests.tour.discord_door import DiscordDoor
 from tests.tour.script import Actor
+from tests.tour.settling import NOTHING, Busy, busy
 from tests.tour.telegram_door import TelegramDoor
 from tests.wire.discord_standin import Discord
 from tests.wire.telegram_standin import StandIn
 
 PATIENCE = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """What is on its way: acts in the hall, events on the porch, messages to send."""
-
-    unheard: int
-    unhandled: int
-    unsent: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -100,39 +87,22 @@ class WireStage:
 
     async def settle(self) -> None:
         """Until everything that was done is heard, and everything that is due is sent."""
-        left: Busy | None = None
+        left = NOTHING
         try:
             async with asyncio.timeout(PATIENCE):
                 await self.app.settle()
-                while left := await self._busy():
+                while (left := await self._busy()) != NOTHING:
                     await self.app.settle()
         except TimeoutError:
             raise AssertionError(f"after {PATIENCE} s there is still {left}") from None
         self.hall.expected.clear()
 
-    async def _busy(self) -> Busy | None:
+    async def _busy(self) -> Busy:
         for life in self.lives:
             if life.done():
                 life.result()
-        found = await self.app.store.write(self._look)
-        return found if found != Busy(0, 0, ()) else None
-
-    async def _look(self, unit: Unit) -> Busy:
-        heard = select(func.count(col(Inbox.id))).where(
-            col(Inbox.platform) == DISCORD,
-            col(Inbox.key).in_(self.hall.expected),
-            col(Inbox.state) == InboxState.DONE,
-        )
-        unheard = select(func.count(col(Inbox.id))).where(col(Inbox.state) == InboxState.NEW)
-        going = select(Outbox).where(
-            or_(
-                col(Outbox.state) == State.SENDING,
-                (col(Outbox.state) == State.DUE) & (col(Outbox.due_at) <= self.clock.now()),
-            )
-        )
-        missing = len(self.hall.expected) - (await unit.db.exec(heard)).one()
-        sending = (await unit.db.exec(going)).all()
-        return Busy(missing, (await unit.db.exec(unheard)).one(), tuple(repr(row) for row in sending))
+        now, expected = self.clock.now(), self.hall.expected
+        return await self.app.store.write(lambda unit: busy(unit, now, expected))
 
 
 @asynccontextmanager
