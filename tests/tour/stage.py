@@ -74,7 +74,7 @@ def _filled(text: str, kept: dict[str, str]) -> str:
 def _check(messages: list[str], text: str, kept: dict[str, str], *, there: bool) -> None:
     """Look for the text in the newest message first; a {name} not known yet keeps one word.
 
-    Where a line breaks is each door's own business: white space is white space.
+    Where a line breaks is each door's own business, and whether a room is called Porch or porch.
     """
     messages = [" ".join(message.split()) for message in messages]
     pieces = re.split(r"\{(\w+)\}", text)
@@ -86,7 +86,7 @@ def _check(messages: list[str], text: str, kept: dict[str, str], *, there: bool)
             pattern += re.escape(kept[piece])
         else:
             pattern += rf"(?P<{piece}>[\w-]+)"
-    found = next((match for message in reversed(messages) if (match := re.search(pattern, message))), None)
+    found = next((match for message in reversed(messages) if (match := re.search(pattern, message, re.IGNORECASE))), None)
     assert (found is not None) is there, "seen instead: " + "\n---\n".join(messages[-6:])
     if found is not None:
         kept.update(found.groupdict())
