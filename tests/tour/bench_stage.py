@@ -39,11 +39,12 @@ class BenchStage:
 
     async def enrol(self, actor: Actor) -> None:
         who, platform = persona_of(actor), ROOMS[actor.room]
-        caller = Caller(platform, who.key, who.name, actor.lang, runs_place=False)
+        caller = Caller(platform, who.key, who.name, actor.lang, runs_place=actor.admin)
         await community.enrol(self.bench.app, platform, actor.room, caller)
 
     async def imports(self, actor: Actor, file: str) -> None:
-        raise NotImplementedError
+        await community.imports(self.bench.app, self.bench.files, file)
+        await self.bench.app.settle()
 
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
         values: dict[str, RawValue] = {}
@@ -58,10 +59,16 @@ class BenchStage:
         await self.voice(actor).say(line, **values)
 
     async def press(self, actor: Actor, label: str) -> None:
-        await self.voice(actor).press(label)
+        voice = self.voice(actor)
+        seen = voice.find(label)
+        await (voice.privately if seen.spot.startswith("@") else voice).press(label, seen)
 
     async def answer(self, actor: Actor, text: str) -> None:
-        await self.voice(actor).say(text)
+        """Answer where the bot spoke last: by a button where there is one, else in words."""
+        voice = self.voice(actor)
+        newest = voice.last
+        voice = voice.privately if newest.spot.startswith("@") else voice
+        await (voice.press(text, newest) if text in newest.labels else voice.say(text))
 
     async def seen_by(self, actor: Actor) -> list[str]:
         return [as_text(seen) for seen in self.voice(actor).sees()]
@@ -92,7 +99,8 @@ def as_text(seen: Seen) -> str:
                 labels += [flat(member.label) for member in members]
             case Select(_, _, options):
                 labels += [flat(option.label) for option in options]
-    return "\n".join([seen.text, *(f"[{label}]" for label in labels)])
+    photo = ["(photo)"] if seen.message.picture else []
+    return "\n".join([*photo, seen.text, *(f"[{label}]" for label in labels)])
 
 
 def a_photo() -> bytes:

@@ -89,7 +89,7 @@ class DiscordDoor:
 
     def caller(self, actor: Actor) -> Caller:
         user = self.user(actor)
-        return Caller(DISCORD, str(user.id), user.name, actor.lang, runs_place=False)
+        return Caller(DISCORD, str(user.id), user.name, actor.lang, runs_place=actor.admin)
 
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
         user, place = self.user(actor), self.place(actor)
@@ -211,7 +211,9 @@ class DiscordDoor:
     def _text(self, message: Message, lang: str) -> str:
         names = {str(user.id): user.name for user in self.standin.world.users.values()}
         labels = [label for one in message.components for label in _labels(one)]
-        return "\n".join([shown(message.text, names, self.app.words, lang), *(f"[{one}]" for one in labels)])
+        text = shown(message.text, names, self.app.words, lang)
+        photo = ["(photo)"] if message.files else []
+        return "\n".join([*photo, text, *(f"[{one}]" for one in labels)])
 
 
 def _labels(component: Json) -> list[str]:

@@ -68,15 +68,16 @@ class PlaygroundStage:
         return self.playground.studio.app
 
     async def found(self) -> None:
-        await community.found(self.app, ROOMS)
+        await community.found(self.app, [room for room in ROOMS if room.key in PLATFORMS])
 
     async def enrol(self, actor: Actor) -> None:
         who = persona_of(actor)
-        caller = Caller(PLATFORMS[actor.room], who.key, who.name, actor.lang, runs_place=False)
+        caller = Caller(PLATFORMS[actor.room], who.key, who.name, actor.lang, runs_place=actor.admin)
         await community.enrol(self.app, caller.platform, actor.room, caller)
 
     async def imports(self, actor: Actor, file: str) -> None:
-        raise NotImplementedError
+        await community.imports(self.app, self.playground.studio.uploads.photos, file)
+        await self.settle()
 
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
         await self._switch(actor)
@@ -213,7 +214,8 @@ def _chosen(param: Json, text: str) -> Any:  # noqa: ANN401 - a value of JSON
 
 def as_text(post: Json) -> str:
     card = post["view"]["card"]
-    lines = [text_of(post)]
+    lines = ["(photo)"] if post["view"]["picture"] else []
+    lines.append(text_of(post))
     if card:
         lines += [_flat(card["title"]), *(f"{_flat(a)}: {_flat(b)}" for a, b in card["lines"]), _flat(card["note"])]
     return "\n".join([*(line for line in lines if line), *(f"[{name}]" for name, _, _ in _pressable(post))])

@@ -3,7 +3,7 @@
 Lines of a block fenced with ```tour:
 
     a community lives in both rooms      founded and ready, where the page is not about founding one
-    Bo (hall), Fen (porch, zh) belong    are verified members
+    Bo (hall), Fen (porch, zh) belong    are verified members; an admin is a moderator
     Ada (hall, admin): /setup            says something; the brackets tell room, rights and language from here on
     Fen (porch, zh, private): /me        `private` is the conversation with the bot on the room's platform
     Ada presses "Set up"                 presses a button or chooses from a list, on the newest such message

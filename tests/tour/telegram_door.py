@@ -50,7 +50,7 @@ class TelegramDoor:
 
     def caller(self, actor: Actor) -> Caller:
         user = self.user(actor)
-        return Caller(TELEGRAM, str(user.id), user.name, actor.lang, runs_place=False)
+        return Caller(TELEGRAM, str(user.id), user.name, actor.lang, runs_place=actor.admin)
 
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
         user, world = self.user(actor), self.standin.world
@@ -124,4 +124,5 @@ class TelegramDoor:
 
 
 def _text(post: Post) -> str:
-    return "\n".join([post.text, *(f"[{label}]" for label in post.labels())])
+    photo = ["(photo)"] if post.media else []
+    return "\n".join([*photo, post.text, *(f"[{label}]" for label in post.labels())])

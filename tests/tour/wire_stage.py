@@ -35,6 +35,7 @@ class WireStage:
 
     app: App
     clock: SetClock
+    files: BenchFiles
     hall: DiscordDoor
     porch: TelegramDoor
     lives: Sequence[asyncio.Task[None]]
@@ -50,7 +51,8 @@ class WireStage:
         await community.enrol(self.app, room.platform, room.key, caller)
 
     async def imports(self, actor: Actor, file: str) -> None:
-        raise NotImplementedError
+        await community.imports(self.app, self.files, file)
+        await self.settle()
 
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
         await self.door(actor).say(actor, line, photo=photo)
@@ -90,8 +92,9 @@ class WireStage:
         left = NOTHING
         try:
             async with asyncio.timeout(PATIENCE):
-                await self.app.settle()
-                while (left := await self._busy()) != NOTHING:
+                for _ in ("what was done is heard", "what follows from it is said"):
+                    while (left := await self._busy()) != NOTHING:
+                        await self.app.settle()
                     await self.app.settle()
         except TimeoutError:
             raise AssertionError(f"after {PATIENCE} s there is still {left}") from None
@@ -123,7 +126,7 @@ async def on_the_wire(store: Store, discord: Discord, telegram: StandIn) -> Asyn
         ]
         await discord.until(lambda: discord.hub.connected, PATIENCE, "a connection to Discord")
         await telegram.called("setMyCommands", patience=PATIENCE)
-        yield WireStage(app, clock, hall, porch, lives)
+        yield WireStage(app, clock, files, hall, porch, lives)
 
 
 @asynccontextmanager
