@@ -21,7 +21,7 @@ from tests.tour import community
 from tests.tour.bench_stage import a_photo
 from tests.tour.cast import persona_of
 from tests.tour.script import Actor
-from tests.tour.settling import NOTHING, busy
+from tests.tour.settling import NOTHING, Busy, busy
 
 PLATFORMS = {"hall": GARDEN, "porch": TERRACE}
 STEPS = {
@@ -180,7 +180,6 @@ class PlaygroundStage:
         for step, length in STEPS.items():
             for _ in range(span // length):
                 await self.page.ask("wind", step=step, room="garden/hall")
-                await self.page.told("wound")
             span %= length
         await self.settle()
 
@@ -188,8 +187,12 @@ class PlaygroundStage:
         """Until everything that is due is said."""
         async with asyncio.timeout(PATIENCE):
             await self.app.settle()
-            while await self.app.store.write(lambda unit: busy(unit, self.app.clock.now())) != NOTHING:
+            while await self._busy() != NOTHING:
                 await self.app.settle()
+
+    async def _busy(self) -> Busy:
+        now = self.app.clock.now()
+        return await self.app.store.write(lambda unit: busy(unit, now))
 
 
 def _room(actor: Actor) -> str:
