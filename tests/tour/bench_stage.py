@@ -1,6 +1,7 @@
 """The Bench as a stage: two platforms in memory, the hall in the garden and the porch on the terrace."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -37,26 +38,31 @@ class BenchStage:
         rooms = [Room(platform, room, f"{platform}-home", room) for room, platform in ROOMS.items()]
         await community.found(self.bench.app, rooms)
 
-    async def enrol(self, actor: Actor) -> None:
-        who, platform = persona_of(actor), ROOMS[actor.room]
-        caller = Caller(platform, who.key, who.name, actor.lang, runs_place=actor.admin)
-        await community.enrol(self.bench.app, platform, actor.room, caller)
+    async def enrol(self, people: Sequence[Actor]) -> None:
+        for actor in people:
+            who, platform = persona_of(actor), ROOMS[actor.room]
+            caller = Caller(platform, who.key, who.name, actor.lang, runs_place=actor.admin)
+            await community.enrol(self.bench.app, platform, actor.room, caller)
 
     async def imports(self, actor: Actor, file: str) -> None:
         await community.imports(self.bench.app, self.bench.files, file)
         await self.bench.app.settle()
 
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
-        values: dict[str, RawValue] = {}
-        if line.startswith("/"):
-            typed = read_line(self.bench.app.catalog, line)
-            values = {param.name: _person(typed.values[param.name]) for param in typed.named(Kind.PERSON)
-                      if param.name in typed.values}
-            values |= {param.name: _room(typed.values[param.name]) for param in typed.named(Kind.PLACE)
-                       if param.name in typed.values}
+        values = self._things(line) if line.startswith("/") else {}
         if photo:
             values["photo"] = FileIn("photo.png", "image/png", a_photo())
         await self.voice(actor).say(line, **values)
+
+    def _things(self, line: str) -> dict[str, RawValue]:
+        """Return the people and rooms that a line names, as a platform hands them over."""
+        typed = read_line(self.bench.app.catalog, line)
+        out: dict[str, RawValue] = {}
+        for param in typed.named(Kind.PERSON, Kind.PLACE):
+            if param.name in typed.values:
+                given = str(typed.values[param.name])
+                out[param.name] = _person(given) if param.kind is Kind.PERSON else _room(given)
+        return out
 
     async def press(self, actor: Actor, label: str) -> None:
         voice = self.voice(actor)
@@ -81,14 +87,13 @@ class BenchStage:
         await self.bench.wait_until(self.bench.clock.now() + span)
 
 
-def _person(given: RawValue) -> RawValue:
-    found = called(str(given))
-    return PersonIn(found.key, found.name) if found else given
+def _person(name: str) -> RawValue:
+    found = called(name)
+    return PersonIn(found.key, found.name) if found else name
 
 
-def _room(given: RawValue) -> RawValue:
-    name = str(given)
-    return SpotIn(name, name, f"{ROOMS[name]}-home") if name in ROOMS else given
+def _room(name: str) -> RawValue:
+    return SpotIn(name, name, f"{ROOMS[name]}-home") if name in ROOMS else name
 
 
 def as_text(seen: Seen) -> str:

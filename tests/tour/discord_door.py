@@ -1,6 +1,5 @@
 """The hall: people at a Discord client, who run commands, fill in forms and read what is shown to them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from adapters.discord.spots import DISCORD, home_key
@@ -18,10 +17,12 @@ from tests.tour.script import Actor
 from tests.wire.discord_platform import Act
 from tests.wire.discord_resolved import Upload
 from tests.wire.discord_standin import Discord
-from tests.wire.discord_world import ALL_PERMISSIONS, Channel, Json, Kind as ChannelKind, Message, User, walk
+from tests.wire.discord_world import ALL_PERMISSIONS, Channel, Json, Message, User
 
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
-TEXT_INPUT, STRING_SELECT, USER_SELECT = 4, 3, 5
+STRING_SELECT = 3
+THINGS = {5: Kind.PERSON, 8: Kind.PLACE}
+"""What a user select and a channel select ask for."""
 
 
 @dataclass(slots=True)
@@ -148,8 +149,8 @@ class DiscordDoor:
                 for option in component.get("options") or []:
                     if option["label"] == label:
                         return message, component, option["value"]
-        message = f"{user.name} sees no {label!r}"
-        raise LookupError(message)
+        problem = f"{user.name} sees no {label!r}"
+        raise LookupError(problem)
 
     async def answer(self, actor: Actor, text: str) -> None:
         """Fill in the next empty field; a form without one is sent."""
@@ -161,7 +162,6 @@ class DiscordDoor:
         one = form.empty[0]
         form.values[one["custom_id"]] = self._field(one, text)
         if not form.empty:
-            del self.forms[user.name]
             await self._done(user, self.standin.submit_modal(user, form.act, form.values))
 
     async def _opened_again(self, actor: Actor, user: User) -> OpenForm | None:
@@ -174,21 +174,16 @@ class DiscordDoor:
         return self.forms[user.name]
 
     def _field(self, one: Json, text: str) -> object:
-        match one["type"]:
-            case 3:
-                return next(o["value"] for o in one["options"] if text in {o["label"], o["value"]})
-            case 5:
-                return self._value(Kind.PERSON, text)
-            case 8:
-                return self._value(Kind.PLACE, text)
-            case _:
-                return text
+        if one["type"] == STRING_SELECT:
+            return next(o["value"] for o in one["options"] if text in {o["label"], o["value"]})
+        return self._value(THINGS.get(one["type"], Kind.TEXT), text)
 
     async def _done(self, user: User, act: Act) -> None:
         await act.answer()
         if act.modal is not None:
             self.forms[user.name] = OpenForm(act)
         else:
+            self.forms.pop(user.name, None)
             self.expected.append(str(act.id))
 
     def messages(self, user: User) -> list[Message]:
@@ -222,4 +217,8 @@ def _labels(component: Json) -> list[str]:
 
 
 def _prefilled(one: Json) -> bool:
-    return bool(one.get("value") or one.get("default_values") or any(o.get("default") for o in one.get("options") or []))
+    return bool(
+        one.get("value")
+        or one.get("default_values")
+        or any(o.get("default") for o in one.get("options") or [])
+    )

@@ -1,7 +1,7 @@
 """The playground as a stage: its server, spoken to as its page does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -70,10 +70,11 @@ class PlaygroundStage:
     async def found(self) -> None:
         await community.found(self.app, [room for room in ROOMS if room.key in PLATFORMS])
 
-    async def enrol(self, actor: Actor) -> None:
-        who = persona_of(actor)
-        caller = Caller(PLATFORMS[actor.room], who.key, who.name, actor.lang, runs_place=actor.admin)
-        await community.enrol(self.app, caller.platform, actor.room, caller)
+    async def enrol(self, people: Sequence[Actor]) -> None:
+        for actor in people:
+            who = persona_of(actor)
+            caller = Caller(PLATFORMS[actor.room], who.key, who.name, actor.lang, runs_place=actor.admin)
+            await community.enrol(self.app, caller.platform, actor.room, caller)
 
     async def imports(self, actor: Actor, file: str) -> None:
         await community.imports(self.app, self.playground.studio.uploads.photos, file)
@@ -106,6 +107,8 @@ class PlaygroundStage:
             form = answer["form"]
             command = await self._command(form["command"], actor.lang)
             self.forms[actor.name] = OpenForm(form["id"], command, form["given"], form["errors"])
+        else:
+            self.forms.pop(actor.name, None)
         await self.settle()
 
     async def _command(self, key: str, lang: str) -> Json:
@@ -116,16 +119,20 @@ class PlaygroundStage:
 
     async def press(self, actor: Actor, label: str) -> None:
         await self._switch(actor)
+        post, wire, url = self._find(actor, label)
+        if url:
+            await self._took(actor, await self.page.ask("start", token=url.partition("=")[2]))
+            return
+        room, at, _ = post["room"].partition("@")
+        ask = {"room": room + at, "receipt": post["receipt"], "wire": wire}
+        await self._took(actor, await self.page.ask("press", **ask))
+
+    def _find(self, actor: Actor, label: str) -> tuple[Json, str, str]:
+        """Return the newest message with a button or a choice of this label, its wire and its address."""
         for post in reversed(self._posts(actor)):
             for name, wire, url in _pressable(post):
-                if name == label and url:
-                    await self._took(actor, await self.page.ask("start", token=url.partition("=")[2]))
-                    return
                 if name == label:
-                    room = post["room"].partition("@")[0] + ("@" if "@" in post["room"] else "")
-                    ask = {"room": room, "receipt": post["receipt"], "wire": wire}
-                    await self._took(actor, await self.page.ask("press", **ask))
-                    return
+                    return post, wire, url
         message = f"{actor.name} sees no {label!r}"
         raise LookupError(message)
 
@@ -138,17 +145,19 @@ class PlaygroundStage:
             return
         one = form.empty[0]
         form.values[one["name"]] = _chosen(one, text)
-        if form.empty:
-            return
+        if not form.empty:
+            await self._submit(actor, form)
+
+    async def _submit(self, actor: Actor, form: OpenForm) -> None:
+        """Send a form; where something is wrong it stays open, the wrong fields empty again."""
         ask = {"room": _room(actor), "form": form.ident, "values": form.values}
         answer = await self.page.ask("submit", **ask)
-        if "errors" in answer:
-            wrong = answer["errors"]
-            left = {name: value for name, value in form.values.items() if name not in wrong}
-            self.forms[actor.name] = OpenForm(form.ident, form.command, {**form.given, **left}, wrong)
+        if "errors" not in answer:
+            await self._took(actor, answer)
             return
-        del self.forms[actor.name]
-        await self._took(actor, answer)
+        wrong = answer["errors"]
+        left = {name: value for name, value in form.values.items() if name not in wrong}
+        self.forms[actor.name] = OpenForm(form.ident, form.command, {**form.given, **left}, wrong)
 
     async def _answer_privately(self, actor: Actor, text: str) -> None:
         newest = self._posts(actor)[-1:]
@@ -201,16 +210,16 @@ def _room(actor: Actor) -> str:
 
 def _pressable(post: Json) -> list[tuple[str, str, str]]:
     """Return label, wire and address of every button and of every choice."""
-    out = []
-    for row in post["view"]["rows"]:
-        for one in row.get("buttons", []):
-            out.append((one["label"], one.get("wire", ""), one.get("url", "")))
-        for one in row.get("options", []):
-            out.append((one["label"], f"{row['wire']}:{one['value']}", ""))
-    return out
+    rows = post["view"]["rows"]
+    buttons = [one for row in rows for one in row.get("buttons", [])]
+    choices = [(row["wire"], one) for row in rows for one in row.get("options", [])]
+    return [
+        *((one["label"], one.get("wire", ""), one.get("url", "")) for one in buttons),
+        *((one["label"], f"{wire}:{one['value']}", "") for wire, one in choices),
+    ]
 
 
-def _chosen(param: Json, text: str) -> Any:  # noqa: ANN401 - a value of JSON
+def _chosen(param: Json, text: str) -> Any:
     choices = {label: value for value, label in param["choices"]}
     return choices.get(text, text)
 
@@ -220,7 +229,11 @@ def as_text(post: Json) -> str:
     lines = ["(photo)"] if post["view"]["picture"] else []
     lines.append(text_of(post))
     if card:
-        lines += [_flat(card["title"]), *(f"{_flat(a)}: {_flat(b)}" for a, b in card["lines"]), _flat(card["note"])]
+        lines += [
+            _flat(card["title"]),
+            *(f"{_flat(a)}: {_flat(b)}" for a, b in card["lines"]),
+            _flat(card["note"]),
+        ]
     return "\n".join([*(line for line in lines if line), *(f"[{name}]" for name, _, _ in _pressable(post))])
 
 

@@ -4,7 +4,7 @@ Lines of a block fenced with ```tour:
 
     a community lives in both rooms      founded and ready, where the page is not about founding one
     Bo (hall), Fen (porch, zh) belong    are verified members; an admin is a moderator
-    Ada (hall, admin): /setup            says something; the brackets tell room, rights and language from here on
+    Ada (hall, admin): /setup            says something; the brackets hold until there are others
     Fen (porch, zh, private): /me        `private` is the conversation with the bot on the room's platform
     Ada presses "Set up"                 presses a button or chooses from a list, on the newest such message
     Bo answers "physics"                 gives the value that was asked for
@@ -27,7 +27,8 @@ from typing import TypeAlias
 _BLOCK = re.compile(r"^```tour\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _ACTS = re.compile(
     r"(?P<who>\w+)(?: \((?P<traits>[^)]*)\))?"
-    r"(?:(?P<photo> sends a photo)?: (?P<line>.+)| (?P<verb>presses|answers|imports|sees|does not see) \"(?P<text>.*)\")"
+    r"(?:(?P<photo> sends a photo)?: (?P<line>.+)"
+    r"| (?P<verb>presses|answers|imports|sees|does not see) \"(?P<text>.*)\")"
 )
 _SHOWS = re.compile(r'the (?P<room>\w+) (?P<verb>shows|does not show) "(?P<text>.+)"')
 _WAITS = re.compile(r"wait (?P<count>\d+) (?P<unit>minute|hour|day|week)s?")

@@ -46,9 +46,10 @@ class WireStage:
     async def found(self) -> None:
         await community.found(self.app, [self.hall.room, self.porch.room])
 
-    async def enrol(self, actor: Actor) -> None:
-        room, caller = self.door(actor).room, self.door(actor).caller(actor)
-        await community.enrol(self.app, room.platform, room.key, caller)
+    async def enrol(self, people: Sequence[Actor]) -> None:
+        for actor in people:
+            room, caller = self.door(actor).room, self.door(actor).caller(actor)
+            await community.enrol(self.app, room.platform, room.key, caller)
 
     async def imports(self, actor: Actor, file: str) -> None:
         await community.imports(self.app, self.files, file)
