@@ -20,6 +20,7 @@ from tests.wire.discord_standin import Discord
 from tests.wire.discord_world import ALL_PERMISSIONS, Channel, Json, Message, User
 
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
+PATIENCE = 10.0
 STRING_SELECT = 3
 THINGS = {5: Kind.PERSON, 8: Kind.PLACE}
 """What a user select and a channel select ask for."""
@@ -179,7 +180,7 @@ class DiscordDoor:
         return self._value(THINGS.get(one["type"], Kind.TEXT), text)
 
     async def _done(self, user: User, act: Act) -> None:
-        await act.answer()
+        await act.answer(PATIENCE)
         if act.modal is not None:
             self.forms[user.name] = OpenForm(act)
         else:

@@ -17,6 +17,7 @@ from tests.wire.telegram_press import Press
 from tests.wire.telegram_standin import StandIn
 from tests.wire.telegram_wire import JsonObject, utf16
 
+PATIENCE = 10.0
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
 
 
@@ -61,7 +62,7 @@ class TelegramDoor:
             said = world.say(user, chat, line, photo=a_photo(), entities=marked)
         else:
             said = world.say(user, chat, line, entities=marked)
-        await said.confirmed()
+        await said.confirmed(PATIENCE)
 
     def _marked(self, line: str) -> list[JsonObject]:
         """Mark the people that a command is about, as the app does when one picks them from its list."""
@@ -83,11 +84,11 @@ class TelegramDoor:
             message = f"{user.name} sees no {label!r}"
             raise LookupError(message)
         if post.button(label).data is None:
-            await world.follow(user, post, label).confirmed()
+            await world.follow(user, post, label).confirmed(PATIENCE)
             return
         press = world.press(user, post, label)
         self.pressed[user.name] = press
-        await press.answered()
+        await press.answered(PATIENCE)
 
     async def answer(self, actor: Actor, text: str) -> None:
         """Answer in the private conversation, where the bot asks: by a button where there is one."""
@@ -96,7 +97,7 @@ class TelegramDoor:
         if newest and text in newest[0].labels():
             await self.press(actor, text)
             return
-        await self.standin.world.say(user, self.standin.world.private(user), text).confirmed()
+        await self.standin.world.say(user, self.standin.world.private(user), text).confirmed(PATIENCE)
 
     def posts(self, user: User) -> list[Post]:
         """Return what a person sees from the bot, in the group and in private, oldest first."""
