@@ -13,7 +13,12 @@ from bot.base.unit import Unit
 from bot.people import directory
 from bot.reminders import outbox
 
-STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+STEPS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(weeks=1),
+}
 FARTHEST = timedelta(days=35)
 """How far to look for something to be said when only silent work is known to fall due."""
 MOST_STOPS = 3000

@@ -1,15 +1,22 @@
 """The Bench as a stage: two platforms in memory, the hall in the garden and the porch on the terrace."""
 
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PIL import Image
 
-from bot.chat.heard import FileIn, RawValue
+from bot.chat.heard import FileIn, PersonIn, RawValue, SpotIn
 from bot.chat.message import Buttons, Select
 from bot.chat.text import flat
+from bot.commands.params import Kind
+from bot.people.community import Room
+from bot.people.directory import Caller
 from bot.testing import GARDEN, TERRACE, Bench, Seen, Voice
+from tests.tour import community
+from tests.tour.cast import called, persona_of
+from tests.tour.lines import read_line
 from tests.tour.script import Actor
 
 ROOMS = {"hall": GARDEN, "porch": TERRACE}
@@ -20,22 +27,54 @@ class BenchStage:
     bench: Bench
 
     def voice(self, actor: Actor) -> Voice:
+        who = persona_of(actor)
         voice = self.bench.person(
-            actor.name, ROOMS[actor.room], lang=actor.lang, room=actor.room, admin=actor.admin
+            who.key, ROOMS[actor.room], lang=actor.lang, room=actor.room, admin=actor.admin
         )
+        voice.speaker = replace(voice.speaker, name=who.name)
         return voice.privately if actor.private else voice
 
+    async def found(self) -> None:
+        rooms = [Room(platform, room, f"{platform}-home", room) for room, platform in ROOMS.items()]
+        await community.found(self.bench.app, rooms)
+
+    async def enrol(self, people: Sequence[Actor]) -> None:
+        for actor in people:
+            who, platform = persona_of(actor), ROOMS[actor.room]
+            caller = Caller(platform, who.key, who.name, actor.lang, runs_place=actor.admin)
+            await community.enrol(self.bench.app, platform, actor.room, caller)
+
+    async def imports(self, actor: Actor, file: str) -> None:
+        await community.imports(self.bench.app, self.bench.files, file)
+        await self.bench.app.settle()
+
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
-        values: dict[str, RawValue] = {}
+        values = self._things(line) if line.startswith("/") else {}
         if photo:
             values["photo"] = FileIn("photo.png", "image/png", a_photo())
         await self.voice(actor).say(line, **values)
 
+    def _things(self, line: str) -> dict[str, RawValue]:
+        """Return the people and rooms that a line names, as a platform hands them over."""
+        typed = read_line(self.bench.app.catalog, line)
+        out: dict[str, RawValue] = {}
+        for param in typed.named(Kind.PERSON, Kind.PLACE):
+            if param.name in typed.values:
+                given = str(typed.values[param.name])
+                out[param.name] = _person(given) if param.kind is Kind.PERSON else _room(given)
+        return out
+
     async def press(self, actor: Actor, label: str) -> None:
-        await self.voice(actor).press(label)
+        voice = self.voice(actor)
+        seen = voice.find(label)
+        await (voice.privately if seen.spot.startswith("@") else voice).press(label, seen)
 
     async def answer(self, actor: Actor, text: str) -> None:
-        await self.voice(actor).say(text)
+        """Answer where the bot spoke last: by a button where there is one, else in words."""
+        voice = self.voice(actor)
+        newest = voice.last
+        voice = voice.privately if newest.spot.startswith("@") else voice
+        await (voice.press(text, newest) if text in newest.labels else voice.say(text))
 
     async def seen_by(self, actor: Actor) -> list[str]:
         return [as_text(seen) for seen in self.voice(actor).sees()]
@@ -48,6 +87,15 @@ class BenchStage:
         await self.bench.wait_until(self.bench.clock.now() + span)
 
 
+def _person(name: str) -> RawValue:
+    found = called(name)
+    return PersonIn(found.key, found.name) if found else name
+
+
+def _room(name: str) -> RawValue:
+    return SpotIn(name, name, f"{ROOMS[name]}-home") if name in ROOMS else name
+
+
 def as_text(seen: Seen) -> str:
     labels = []
     for row in seen.message.rows:
@@ -56,7 +104,8 @@ def as_text(seen: Seen) -> str:
                 labels += [flat(member.label) for member in members]
             case Select(_, _, options):
                 labels += [flat(option.label) for option in options]
-    return "\n".join([seen.text, *(f"[{label}]" for label in labels)])
+    photo = ["(photo)"] if seen.message.picture else []
+    return "\n".join([*photo, seen.text, *(f"[{label}]" for label in labels)])
 
 
 def a_photo() -> bytes:

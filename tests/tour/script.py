@@ -2,15 +2,20 @@
 
 Lines of a block fenced with ```tour:
 
-    Mona (hall, admin): /setup           says something; the brackets, once, tell room, rights and language
-    Ada (porch, zh, private): /me        `private` is the conversation with the bot on the room's platform
-    Mona presses "Set up"                presses a button or chooses from a list, on the newest such message
-    Ada answers "physics"                gives the value that was asked for
-    Ada sends a photo: /memory share …   says something with a photo
-    Mona sees "code {code}"              sees a message that holds the text; {code} keeps what stands there
-    Mona does not see "…"
+    a community lives in both rooms      founded and ready, where the page is not about founding one
+    Bo (hall), Fen (porch, zh) belong    are verified members; an admin is a moderator
+    Ada (hall, admin): /setup            says something; the brackets hold until there are others
+    Fen (porch, zh, private): /me        `private` is the conversation with the bot on the room's platform
+    Ada presses "Set up"                 presses a button or chooses from a list, on the newest such message
+    Bo answers "physics"                 gives the value that was asked for
+    Bo sends a photo: /memory share …    says something with a photo
+    Ada imports "telegram.json"          brings in a group's history from tests/data/exports
+    Ada sees "code {code}"               sees a message that holds the text; {code} keeps what stands there
+    Ada does not see "…"
     the hall shows "…"   the porch does not show "…"
-    wait 3 days                          hours, minutes, days, weeks
+    wait 3 days                          minutes, hours, days, weeks
+
+Who acts is of the cast of the playground.
 """
 
 import re
@@ -20,12 +25,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 _BLOCK = re.compile(r"^```tour\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_SAYS = re.compile(r"(?P<who>\w+)(?: \((?P<traits>[^)]*)\))?(?P<photo> sends a photo)?: (?P<line>.+)")
-_PRESSES = re.compile(r'(?P<who>\w+) presses "(?P<label>.+)"')
-_ANSWERS = re.compile(r'(?P<who>\w+) answers "(?P<text>.*)"')
-_SEES = re.compile(r'(?P<who>\w+) (?P<verb>sees|does not see) "(?P<text>.+)"')
+_ACTS = re.compile(
+    r"(?P<who>\w+)(?: \((?P<traits>[^)]*)\))?"
+    r"(?:(?P<photo> sends a photo)?: (?P<line>.+)"
+    r"| (?P<verb>presses|answers|imports|sees|does not see) \"(?P<text>.*)\")"
+)
 _SHOWS = re.compile(r'the (?P<room>\w+) (?P<verb>shows|does not show) "(?P<text>.+)"')
 _WAITS = re.compile(r"wait (?P<count>\d+) (?P<unit>minute|hour|day|week)s?")
+_BELONG = re.compile(r"(?P<people>\w+ \(.+\)) belongs?")
+_ONE = re.compile(r"(\w+) \(([^)]*)\)")
+_FOUNDS = "a community lives in both rooms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +82,27 @@ class Shows:
 
 
 @dataclass(frozen=True, slots=True)
+class Imports:
+    actor: Actor
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belong:
+    people: tuple[Actor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Founds:
+    """A community lives in the hall and on the porch."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
     span: timedelta
 
 
-Step: TypeAlias = Says | Presses | Answers | Sees | Shows | Waits
+Step: TypeAlias = Says | Presses | Answers | Imports | Sees | Shows | Waits | Founds | Belong
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +124,38 @@ def read(path: Path) -> list[Line]:
 
 
 def _step(text: str, cast: dict[str, Actor]) -> Step:
-    if found := _PRESSES.fullmatch(text):
-        return Presses(_known(found["who"], cast), found["label"])
-    if found := _ANSWERS.fullmatch(text):
-        return Answers(_known(found["who"], cast), found["text"])
-    if found := _SEES.fullmatch(text):
-        return Sees(_known(found["who"], cast), found["text"], found["verb"] == "sees")
+    """Return what a line tells: what is so, or what someone of the cast does or sees."""
+    if text == _FOUNDS:
+        return Founds()
     if found := _SHOWS.fullmatch(text):
         return Shows(found["room"], found["text"], found["verb"] == "shows")
     if found := _WAITS.fullmatch(text):
         return Waits(timedelta(**{f"{found['unit']}s": int(found["count"])}))
-    if found := _SAYS.fullmatch(text):
-        if found["traits"] is not None:
-            cast[found["who"]] = _actor(found["who"], found["traits"])
-        return Says(_known(found["who"], cast), found["line"], found["photo"] is not None)
+    if found := _BELONG.fullmatch(text):
+        people = tuple(_actor(name, traits) for name, traits in _ONE.findall(found["people"]))
+        cast |= {one.name: one for one in people}
+        return Belong(people)
+    if found := _ACTS.fullmatch(text):
+        return _act(found, cast)
     message = f"not a line of a tour: {text}"
     raise ValueError(message)
+
+
+def _act(found: re.Match[str], cast: dict[str, Actor]) -> Step:
+    if found["traits"] is not None:
+        cast[found["who"]] = _actor(found["who"], found["traits"])
+    actor = _known(found["who"], cast)
+    match found["verb"]:
+        case "presses":
+            return Presses(actor, found["text"])
+        case "answers":
+            return Answers(actor, found["text"])
+        case "imports":
+            return Imports(actor, found["text"])
+        case "sees" | "does not see":
+            return Sees(actor, found["text"], found["verb"] == "sees")
+        case _:
+            return Says(actor, found["line"], found["photo"] is not None)
 
 
 def _actor(name: str, traits: str) -> Actor:

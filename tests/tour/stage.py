@@ -1,15 +1,31 @@
 """A door on which a transcript is played, and the playing itself."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from tests.tour.script import Actor, Answers, Line, Presses, Says, Sees, Shows, Waits
+from tests.tour.script import (
+    Actor,
+    Answers,
+    Belong,
+    Founds,
+    Imports,
+    Line,
+    Presses,
+    Says,
+    Sees,
+    Shows,
+    Waits,
+)
 
 
 class Stage(Protocol):
     """One way of reaching the bot. What is seen is plain text; each button stands there as [label]."""
 
+    async def found(self) -> None: ...
+    async def enrol(self, people: Sequence[Actor]) -> None: ...
+    async def imports(self, actor: Actor, file: str) -> None: ...
     async def say(self, actor: Actor, line: str, *, photo: bool) -> None: ...
     async def press(self, actor: Actor, label: str) -> None: ...
     async def answer(self, actor: Actor, text: str) -> None: ...
@@ -31,6 +47,12 @@ async def play(lines: list[Line], stage: Stage) -> None:
 
 async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
     match line.step:
+        case Founds():
+            await stage.found()
+        case Belong(people):
+            await stage.enrol(people)
+        case Imports(actor, file):
+            await stage.imports(actor, file)
         case Says(actor, text, photo):
             await stage.say(actor, _filled(text, kept), photo=photo)
         case Presses(actor, label):
@@ -50,17 +72,27 @@ def _filled(text: str, kept: dict[str, str]) -> str:
 
 
 def _check(messages: list[str], text: str, kept: dict[str, str], *, there: bool) -> None:
-    """Look for the text in the newest message first; a {name} not known yet keeps one word."""
-    pieces = re.split(r"\{(\w+)\}", text)
+    """Look for the text, in the newest message first.
+
+    Where a line breaks is each door's own business, and whether a room is called Porch or porch.
+    """
+    messages = [" ".join(message.split()) for message in messages]
+    pattern = _pattern(text, kept)
+    matches = (pattern.search(message) for message in reversed(messages))
+    found = next((match for match in matches if match), None)
+    assert (found is not None) is there, "seen instead: " + "\n---\n".join(messages[-6:])
+    if found is not None:
+        kept.update(found.groupdict())
+
+
+def _pattern(text: str, kept: Mapping[str, str]) -> re.Pattern[str]:
+    """Return what a text looks like; a {name} that is not known yet keeps one word."""
     pattern = ""
-    for position, piece in enumerate(pieces):
+    for position, piece in enumerate(re.split(r"\{(\w+)\}", text)):
         if position % 2 == 0:
             pattern += re.escape(piece)
         elif piece in kept:
             pattern += re.escape(kept[piece])
         else:
             pattern += rf"(?P<{piece}>[\w-]+)"
-    found = next((match for message in reversed(messages) if (match := re.search(pattern, message))), None)
-    assert (found is not None) is there, "seen instead: " + "\n---\n".join(messages[-6:])
-    if found is not None:
-        kept.update(found.groupdict())
+    return re.compile(pattern, re.IGNORECASE)

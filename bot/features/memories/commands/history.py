@@ -62,9 +62,10 @@ async def import_export(
 
 
 async def _tell_moderators(ctx: JobContext, report: Report) -> None:
+    key = f"memories:import:{int(ctx.now.timestamp())}:{report.waiting}"
     if report.stored:
         for moderator in await people.moderators(ctx):
-            await ctx.say_to(moderator, views.done(report), key=f"memories:import:{int(ctx.now.timestamp())}")
+            await ctx.say_to(moderator, views.done(report), key=key)
 
 
 @feature.action(access=Access.MODERATOR)
