@@ -1,6 +1,1 @@
-"""`/memory`: share, review, series, answers. Importing this declares all of it."""
-
-from bot.features.memories.commands import answering, care, days, history, review, series, sharing
-from bot.features.memories.commands.declared import feature
-
-__all__ = ["answering", "care", "days", "feature", "history", "review", "series", "sharing"]
+"""`/memory`: share, review, series, answers."""
