@@ -7,21 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, or_, select, update
-
-from bot.base.hot import Hot, HotInsert
 from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
 from bot.base.line import Row
-from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
 from bot.chat import codec
 from bot.chat.message import Message
-from bot.people.tables import Community
+from bot.reminders import outbox_sql as sql
 from bot.reminders.addresses import Address
-from bot.reminders.tables import Outbox, SendClass, State
+from bot.reminders.tables import SendClass, State
 
 LEASE = timedelta(seconds=60)
-BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,156 +92,11 @@ class Claimed:
     expires_at: datetime | None
 
 
-communities = columns(Community)
-outboxes = columns(Outbox)
-_COLUMNS = (
-    outboxes.id, outboxes.community_id, outboxes.person_id, outboxes.place_id, outboxes.platform,
-    outboxes.spot,
-    outboxes.to_account, outboxes.origin, outboxes.send_class, outboxes.key, outboxes.message, outboxes.lang,
-    outboxes.zone,
-    outboxes.ticket, outboxes.reply_to, outboxes.attempts, outboxes.receipt, outboxes.wanted, outboxes.due_at,
-    outboxes.expires_at,
-)  # fmt: skip
-
-_INSERTED = (
-    "community_id", "person_id", "place_id", "platform", "spot", "to_account", "origin", "send_class", "key",
-    "message", "lang", "zone", "ticket", "reply_to", "state", "due_at", "expires_at", "claimed_until",
-    "attempts",
-)  # fmt: skip
-
-_SPEAKING = or_(
-    communities.id.is_(None), communities.paused.is_(False), outboxes.send_class == fixed(SendClass.REPLY)
-)
-_REVISABLE = (State.DUE, State.SENDING, State.SENT, State.UNKNOWN)
-
-_INSERT = HotInsert(
-    lambda insert: (
-        insert(Outbox)
-        .values(
-            {name: bindparam(name) for name in _INSERTED}
-            | {"error": "", "receipt": "", "wanted": 0, "shown": 0}
-        )
-        .on_conflict_do_nothing()
-    )
-)
-_CLAIM = Hot(
-    lambda _: (
-        update(Outbox)
-        .where(
-            outboxes.id.in_(
-                select(outboxes.id)
-                .outerjoin(Community, communities.id == outboxes.community_id)
-                .where(
-                    outboxes.platform == bindparam("platform"),
-                    outboxes.state == fixed(State.DUE),
-                    outboxes.due_at <= bindparam("now"),
-                    _SPEAKING,
-                )
-                .order_by(outboxes.due_at, outboxes.id)
-                .limit(BATCH)
-                .with_for_update(of=Outbox, skip_locked=True)
-            )
-        )
-        .values(state=State.SENDING.value, claimed_until=bindparam("until"), attempts=outboxes.attempts + 1)
-        .returning(*_COLUMNS)
-    )
-)
-_EDITS = Hot(
-    lambda _: (
-        select(*_COLUMNS)
-        .where(
-            outboxes.platform == bindparam("platform"),
-            outboxes.state == fixed(State.SENT),
-            outboxes.wanted > outboxes.shown,
-            or_(outboxes.edited_at.is_(None), outboxes.edited_at <= bindparam("before")),
-        )
-        .order_by(outboxes.id)
-        .limit(BATCH)
-    )
-)
-_UNWANTED = outboxes.state == fixed(State.REMOVING)
-_SENT = Hot(
-    lambda _: update(Outbox)
-    .where(outboxes.id == bindparam("row"), or_(outboxes.state == fixed(State.SENDING), _UNWANTED))
-    .values(
-        state=case((_UNWANTED, State.REMOVING.value), else_=State.SENT.value),
-        receipt=bindparam("receipt_text"), sent_at=bindparam("now"), shown=bindparam("version"),
-        edited_at=bindparam("now"), error="", claimed_until=None,
-    )
-)  # fmt: skip
-_MARK = Hot(
-    lambda _: update(Outbox)
-    .where(outboxes.id == bindparam("row"))
-    .values(
-        state=case((_UNWANTED, State.REMOVING.value), else_=bindparam("new_state")),
-        error=bindparam("reason"), due_at=bindparam("due"), receipt=bindparam("receipt_text"),
-        claimed_until=None,
-    )
-)  # fmt: skip
-_SHOWN = Hot(
-    lambda _: (
-        update(Outbox)
-        .where(outboxes.id == bindparam("row"))
-        .values(shown=bindparam("version"), edited_at=bindparam("now"))
-    )
-)
-_REVISE = Hot(
-    lambda _: (
-        update(Outbox)
-        .where(
-            outboxes.community_id == bindparam("community"),
-            outboxes.key == bindparam("name"),
-            or_(*(outboxes.state == fixed(state) for state in _REVISABLE)),
-        )
-        .values(message=bindparam("text"), wanted=outboxes.wanted + 1)
-        .returning(outboxes.platform)
-    )
-)
-_BY_RECEIPT = Hot(
-    lambda _: (
-        select(*_COLUMNS)
-        .where(outboxes.platform == bindparam("platform"), outboxes.receipt == bindparam("receipt"))
-        .order_by(outboxes.id.desc())
-        .limit(1)
-    )
-)
-_CHANGE = Hot(
-    lambda _: (
-        update(Outbox)
-        .where(outboxes.id == bindparam("row"))
-        .values(message=bindparam("text"), wanted=outboxes.wanted + 1)
-    )
-)
-_RELEASE = Hot(
-    lambda _: (
-        update(Outbox)
-        .where(outboxes.state == fixed(State.SENDING), outboxes.claimed_until > bindparam("now"))
-        .values(claimed_until=bindparam("past"))
-    )
-)
-_STALE = Hot(
-    lambda _: select(outboxes.id, outboxes.send_class, outboxes.attempts, outboxes.receipt).where(
-        outboxes.platform == bindparam("platform"),
-        outboxes.state == fixed(State.SENDING),
-        outboxes.claimed_until < bindparam("now"),
-    )
-)
-_NEXT = Hot(
-    lambda _: (
-        select(outboxes.due_at)
-        .outerjoin(Community, communities.id == outboxes.community_id)
-        .where(outboxes.platform == bindparam("platform"), outboxes.state == fixed(State.DUE), _SPEAKING)
-        .order_by(outboxes.due_at)
-        .limit(1)
-    )
-)
-
-
 async def put(unit: Unit, community: CommunityId | None, letter: Letter) -> OutboxId | None:
     """Write one message to be sent; None when the same key was written for this address before."""
     to = letter.to
     row = await unit.add(
-        _INSERT, community_id=community, person_id=to.person, place_id=to.place, platform=to.platform,
+        sql.INSERT, community_id=community, person_id=to.person, place_id=to.place, platform=to.platform,
         spot=to.spot, to_account=to.to_account, origin=letter.origin, key=letter.key,
         send_class=letter.sending.send_class.value,
         message=codec.dump(letter.message), lang=to.lang, zone=to.zone, ticket=letter.ticket,
@@ -275,23 +125,24 @@ async def claim(unit: Unit, platform: Platform, now: datetime) -> list[Claimed]:
 
     It is this process's to send until the lease ends.
     """
-    rows = await unit.run(_CLAIM, platform=platform, now=now, until=now + LEASE)
+    rows = await unit.run(sql.CLAIM, platform=platform, now=now, until=now + LEASE)
     return sorted((_claimed(row) for row in rows), key=lambda claimed: (claimed.due_at, claimed.id))
 
 
 async def edits(unit: Unit, platform: Platform, before: datetime) -> list[Claimed]:
     """Return what was sent and has changed since, last edited before an instant."""
-    return [_claimed(row) for row in await unit.run(_EDITS, platform=platform, before=before)]
+    return [_claimed(row) for row in await unit.run(sql.EDITS, platform=platform, before=before)]
 
 
 async def mark_sent(unit: Unit, sent: Receipt) -> None:
-    await unit.run(_SENT, row=sent.row, receipt_text="\n".join(sent.parts), version=sent.version, now=sent.at)
+    receipts = "\n".join(sent.parts)
+    await unit.run(sql.SENT, row=sent.row, receipt_text=receipts, version=sent.version, now=sent.at)
 
 
 async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:
     """Write down what became of a send that did not succeed."""
     await unit.run(
-        _MARK,
+        sql.MARK,
         row=row,
         new_state=verdict.state.value,
         reason=verdict.reason[:300],
@@ -301,30 +152,30 @@ async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:
 
 
 async def mark_shown(unit: Unit, row: OutboxId, version: int, now: datetime) -> None:
-    await unit.run(_SHOWN, row=row, version=version, now=now)
+    await unit.run(sql.SHOWN, row=row, version=version, now=now)
 
 
 async def revise(unit: Unit, community: CommunityId, key: str, message: Message) -> int:
     """Change an announcement on every place it went to; return on how many."""
-    rows = await unit.run(_REVISE, community=community, name=key, text=codec.dump(message))
+    rows = await unit.run(sql.REVISE, community=community, name=key, text=codec.dump(message))
     unit.signals.update(platform for (platform,) in rows)
     return len(rows)
 
 
 async def by_receipt(unit: Unit, platform: Platform, receipt: str) -> Claimed | None:
     """Return the row that stands on the platform under a receipt."""
-    rows = await unit.run(_BY_RECEIPT, platform=platform, receipt=receipt) if receipt else []
+    rows = await unit.run(sql.BY_RECEIPT, platform=platform, receipt=receipt) if receipt else []
     return _claimed(rows[0]) if rows else None
 
 
 async def change(unit: Unit, row: OutboxId, message: Message) -> None:
     """Give one message a new version; the delivery brings it out."""
-    await unit.run(_CHANGE, row=row, text=codec.dump(message))
+    await unit.run(sql.CHANGE, row=row, text=codec.dump(message))
 
 
 async def release(unit: Unit, now: datetime) -> None:
     """End all leases: for a process that knows itself to be the only one, so whoever held them is dead."""
-    await unit.run(_RELEASE, now=now, past=now - timedelta(seconds=1))
+    await unit.run(sql.RELEASE, now=now, past=now - timedelta(seconds=1))
 
 
 async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> int:
@@ -332,7 +183,7 @@ async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: 
 
     Say them again where that is safe, once more or never where it is not.
     """
-    rows = await unit.run(_STALE, platform=platform, now=now)
+    rows = await unit.run(sql.STALE, platform=platform, now=now)
     for ident, send_class, attempts, receipt in rows:
         state = after_doubt(SendClass(send_class), attempts, idempotent=idempotent)
         taken = receipt.split("\n") if receipt else ()
@@ -355,7 +206,7 @@ def after_doubt(send_class: SendClass, attempts: int, *, idempotent: bool) -> St
 
 
 async def next_due(unit: Unit, platform: Platform) -> datetime | None:
-    rows = await unit.run(_NEXT, platform=platform)
+    rows = await unit.run(sql.NEXT, platform=platform)
     return rows[0][0] if rows else None
 
 
