@@ -7,8 +7,8 @@ from typing import Annotated
 from sqlalchemy import bindparam
 
 from benchmarks.contest import COMMANDS, PEOPLE, TABLES, BenchNote, BenchVote, Row, Title, measure
-from bot.app import App, load_words
-from bot.base.clock import WallClock
+from bot.app import App, assemble
+from bot.base.clock import SetClock, WallClock
 from bot.base.hot import Hot, Insert
 from bot.base.store import Store
 from bot.base.unit import Unit
@@ -17,15 +17,12 @@ from bot.chat.message import Message
 from bot.chat.ports import Parcel
 from bot.chat.text import plain
 from bot.commands.catalog import Catalog
-from bot.commands.context import Context, Engine
-from bot.commands.dispatch import Dispatch
+from bot.commands.context import Context
 from bot.commands.feature import Feature
 from bot.commands.intake import Keeper
-from bot.commands.jobs import Timers
 from bot.commands.params import Size
 from bot.features import FEATURES
 from bot.people.community import Room, add_place, found_community
-from bot.reminders.jobs import Jobs
 from bot.testing import GARDEN, LIMITS, BenchFiles, BenchMessenger
 from migrations.schema import bring_up_to_date
 
@@ -111,16 +108,11 @@ async def _furnish(unit: Unit) -> None:
 
 
 def _engine(store: Store) -> App:
-    """Put an engine together as `assemble` does, with a feature that has no sentences."""
+    """Assemble the engine, and give it one more feature, which has no sentences."""
     clock, rng, files = WallClock(), Random(7), BenchFiles()
+    app = assemble(store, clock, Keeper(files, files), rng)
     if not any(name.startswith("other") for name in booth.commands):
         _others(COMMANDS - len(booth.commands))
-    words, catalog = load_words(), Catalog([*FEATURES, booth])
-    engine = Engine(catalog, words, lambda platform: LIMITS[platform])
-    app = App(
-        store, clock, words, catalog, files, engine,
-        Dispatch(store, clock, engine, Keeper(files, files), rng),
-        Jobs(store, clock, Timers(engine, clock, rng).run),
-    )  # fmt: skip
-    app.register(Silent(GARDEN, LIMITS[GARDEN], clock), rng)
+    app.engine.catalog = Catalog([*FEATURES, booth])
+    app.register(Silent(GARDEN, LIMITS[GARDEN], SetClock(clock.now())), rng)
     return app

@@ -18,8 +18,6 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-import psutil
-
 from benchmarks.contest import OUT
 from tests import machine
 from tests.faults.process import homeroom
@@ -55,6 +53,12 @@ def process(code: str) -> tuple[float, float]:
     return perf_counter() - began, float(done.stderr.split()[-2]) / 1024
 
 
+def held(pid: int) -> float:
+    """Return the megabytes a process holds."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+
 async def served() -> tuple[float, float]:
     """Start both platforms; return seconds until ready, and megabytes when idle."""
     with tempfile.TemporaryDirectory(prefix="homeroom-bench-") as folder:
@@ -71,7 +75,7 @@ async def served() -> tuple[float, float]:
                 await running.ready(60)
                 seconds = perf_counter() - began
                 await asyncio.sleep(IDLE)
-                megabytes = psutil.Process(running.running.pid).memory_info().rss / 2**20
+                megabytes = held(running.running.pid)
                 await running.stop()
     return seconds, megabytes
 
