@@ -45,7 +45,9 @@ def test_hidden_commands_are_not_told() -> None:
 
 def test_menu_command_has_a_readable_name() -> None:
     assert {name: command.key for name, command in menu_names(CATALOG, WORDS).items()} == {
-        "Keep this": "workshop.keep"
+        "Keep this": "workshop.keep",
+        "Keep as a memory": "memories.keep",
+        "Take this memory down": "memories.takedown",
     }
 
 

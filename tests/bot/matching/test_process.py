@@ -51,9 +51,14 @@ async def test_a_demand_that_cannot_be_comes_back_as_what_it_is() -> None:
 
 
 async def test_a_process_that_dies_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    dying = tmp_path / "bot" / "matching"
+    dying.mkdir(parents=True)
+    for package in (dying.parent, dying):
+        (package / "__init__.py").touch()
+    (dying / "__main__.py").write_text('raise SystemExit("out of memory")', encoding="utf-8")
     monkeypatch.setattr(process, "ROOT", tmp_path)
 
-    with pytest.raises(MatchingFailed, match="bot"):
+    with pytest.raises(MatchingFailed, match="out of memory"):
         await process.answer_apart(["{}"], within=60)
 
 
