@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import SQLModel, col, select
 
 from adapters.compose import engine
@@ -17,7 +17,7 @@ from adapters.playground.journal import Journal
 from adapters.playground.people import LIMITS
 from adapters.playground.world import World
 from bot.app import App
-from bot.base.clock import SetClock
+from bot.base.clock import SetClock, WallClock
 from bot.base.errors import StartupError
 from bot.base.settings import EngineSettings
 from bot.base.unit import Unit
@@ -43,13 +43,19 @@ class Filled:
     signups: int
     pairs: int
 
+    def __str__(self) -> str:
+        return (
+            f"{self.alumni} alumni, {self.memories} memories and {self.waiting} that wait, {self.votes} votes, "
+            f"{self.signups} sign-ups for mentoring and {self.pairs} pairs to look at"
+        )
+
 
 async def fill(settings: EngineSettings, today: date, lang: str = "en") -> Filled:
     """Fill an empty database, and let the rooms of the playground tell it; refuses one that is in use."""
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS), time(), UTC))
     rng = Random(SEED)  # noqa: S311 - the same every time
     async with engine(settings, clock, rng) as app, Photos() as photos:
-        await _refuse_used(app)
+        await _refuse_used(app, settings.data)
         world = World.remembered(Journal(settings.data / JOURNAL))
         for platform in LIMITS:
             app.register(DemoMessenger(platform, world, clock), rng)
@@ -57,17 +63,29 @@ async def fill(settings: EngineSettings, today: date, lang: str = "en") -> Fille
         return await app.store.write(_count)
 
 
-async def _refuse_used(app: App) -> None:
+def day_of(text: str) -> date:
+    """Read a day as 2026-11-24; today when nothing is given."""
+    if not text:
+        return WallClock().now().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise StartupError(f"{text} is no day. Write it as 2026-11-24.") from None
+
+
+async def _refuse_used(app: App, folder: Path) -> None:
     async def names(unit: Unit) -> list[str]:
         return list((await unit.db.exec(select(Community.name).order_by(col(Community.id)))).all())
 
     found = await app.store.write(names)
     invented = {words["community"] for words in read("talk").values()}
     if invented & set(found):
-        raise StartupError("The demo community is here already. Look at it with: homeroom play --folder FOLDER")
+        raise StartupError(
+            f"The demo community is here already. Look around with: homeroom play --folder {folder}"
+        )
     if found:
         raise StartupError(
-            f"This database belongs to a real community ({found[0]}), so the demo leaves it alone. "
+            f"There is a community in this database already ({found[0]}), and the demo leaves it alone. "
             "Set HOMEROOM_DATA_DIR to an empty folder and try again."
         )
 
@@ -83,7 +101,7 @@ async def _count(unit: Unit) -> Filled:
     )
 
 
-async def _rows(unit: Unit, table: type[SQLModel], *where: object) -> int:
+async def _rows(unit: Unit, table: type[SQLModel], *where: ColumnElement[bool]) -> int:
     counted = select(func.count()).select_from(table).where(*where)
     return int((await unit.db.exec(counted)).one())
 

@@ -17,24 +17,30 @@ CHINESE = frozenset({"chen", "fen"})
 
 
 @dataclass(frozen=True, slots=True)
-class Alumnus:
-    """Someone of the demo and what they say about themselves. They speak from `platforms[0]` first."""
+class Named:
+    """Who someone is before they say anything about themselves."""
 
     key: str
     name: str
     lang: str
     platforms: tuple[Platform, ...]
-    year: int
-    programme: str
-    city: str
-    field: str
-    trade: str
-    topics: tuple[str, ...]
-    languages: str
-    offers: str
-    seeks: str
-    is_listed: bool
     runs_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alumnus(Named):
+    """Someone of the demo and what they say about themselves. They speak from `platforms[0]` first."""
+
+    year: int = 0
+    programme: str = ""
+    city: str = ""
+    field: str = ""
+    trade: str = ""
+    topics: tuple[str, ...] = ()
+    languages: str = ""
+    offers: str = ""
+    seeks: str = ""
+    is_listed: bool = False
 
     @property
     def is_played(self) -> bool:
@@ -62,12 +68,12 @@ def _persona(number: int, data: dict[str, Any], rng: Random) -> Alumnus:
     lang = "zh" if one.key in CHINESE else "en"
     linked = one.key in {"ada", "bo", "chen"}
     platforms = (GARDEN, TERRACE) if linked else ((GARDEN,) if one.key == "dara" else (TERRACE,))
-    return _made(one.key, one.name, lang, platforms, data, rng, runs_place=one.runs_place)
+    return _made(Named(one.key, one.name, lang, platforms, one.runs_place), data, rng)
 
 
 def _names(data: dict[str, Any], rng: Random, count: int) -> list[tuple[str, str]]:
-    english = [f"{given} {family}" for given, family in product(data["english_given"], data["english_family"])]
-    chinese = [f"{family}{given}" for family, given in product(data["chinese_family"], data["chinese_given"])]
+    english = [" ".join(pair) for pair in product(data["english_given"], data["english_family"])]
+    chinese = ["".join(pair) for pair in product(data["chinese_family"], data["chinese_given"])]
     half = count // 2
     names = [(name, "en") for name in rng.sample(english, count - half)]
     names += [(name, "zh") for name in rng.sample(chinese, half)]
@@ -77,18 +83,15 @@ def _names(data: dict[str, Any], rng: Random, count: int) -> list[tuple[str, str
 
 def _alumnus(key: str, name: str, lang: str, data: dict[str, Any], rng: Random) -> Alumnus:
     platforms = rng.choices([(GARDEN,), (TERRACE,), (GARDEN, TERRACE)], [4, 4, 2])[0]
-    return _made(key, name, lang, platforms, data, rng)
+    return _made(Named(key, name, lang, platforms), data, rng)
 
 
-def _made(
-    key: str, name: str, lang: str, platforms: tuple[Platform, ...], data: dict[str, Any], rng: Random,
-    *, runs_place: bool = False,
-) -> Alumnus:  # fmt: skip
-    words = 1 if lang == "zh" else 0
+def _made(who: Named, data: dict[str, Any], rng: Random) -> Alumnus:
+    words = 1 if who.lang == "zh" else 0
     field = rng.choice(data["fields"])
     topics = rng.sample(data["topics"], 2)
     return Alumnus(
-        key=key, name=name, lang=lang, platforms=platforms, runs_place=runs_place,
+        key=who.key, name=who.name, lang=who.lang, platforms=who.platforms, runs_place=who.runs_place,
         year=rng.randint(FIRST_YEAR, LAST_YEAR),
         programme=rng.choice(data["programmes"])[words],
         city=rng.choice(data["cities"]),

@@ -58,13 +58,13 @@ async def tell(stage: Stage, today: date, lang: str) -> None:
     for days, chapter in chapters:
         await stage.wind_to(_at(today, days, 9))
         await chapter()
-    for room, lines in words["talk"].items():
-        await _talk(stage, today, room, lines)
+    for hour, (room, lines) in enumerate(words["talk"].items(), 20):
+        await _talk(stage, room, _at(today, 1, hour), lines)
     await stage.wind_to(_at(today, 0, 0))
 
 
-def _at(today: date, days: int, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(today - timedelta(days=days), time(hour, minute), UTC)
+def _at(today: date, days: int, hour: int) -> datetime:
+    return datetime.combine(today - timedelta(days=days), time(hour), UTC)
 
 
 async def found(stage: Stage, words: dict[str, str], lang: str) -> None:
@@ -197,11 +197,11 @@ async def ask_everybody(stage: Stage, words: dict[str, str]) -> None:
     await stage.write(work)
 
 
-async def _talk(stage: Stage, today: date, room: str, lines: list[list[str]]) -> None:
+async def _talk(stage: Stage, room: str, begin: datetime, lines: list[list[str]]) -> None:
     """Let the played people chat a little; the bot has no part in it."""
     place = next(one for one in ROOMS if one.key == room)
     for minute, (who, text) in enumerate(lines):
-        await stage.wind_to(max(stage.clock.now(), _at(today, 1, 20, 4 * minute)))
+        await stage.wind_to(begin + timedelta(minutes=4 * minute))
         stage.world.put(
             Post(
                 receipt=f"demo-{room}-{minute}", room=f"{place.platform}/{room}", author=who,
