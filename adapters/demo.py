@@ -45,8 +45,8 @@ class Filled:
 
     def __str__(self) -> str:
         return (
-            f"{self.alumni} alumni, {self.memories} memories and {self.waiting} that wait, {self.votes} votes, "
-            f"{self.signups} sign-ups for mentoring and {self.pairs} pairs to look at"
+            f"{self.alumni} alumni, {self.memories} memories, {self.waiting} more that wait, "
+            f"{self.votes} votes, {self.signups} sign-ups for mentoring and {self.pairs} pairs to look at"
         )
 
 

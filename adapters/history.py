@@ -20,8 +20,8 @@ from bot.features.memories.rules.importing import Desk, Report
 from bot.people.tables import Community
 
 TELL_FIRST = (
-    "Tell the members first that old messages of theirs may come up again, and that /memory never leaves them "
-    "out. Then repeat the command with --yes-members-were-told."
+    "Tell the members first that old messages of theirs may come up again, and that /memory never leaves "
+    "them out. Then repeat the command with --yes-members-were-told."
 )
 
 
