@@ -35,7 +35,7 @@ from bot.people.community import add_place
 from bot.reminders.phrases.result import Once
 
 MENTEES, MENTORS, VOTES = 40, 20, 90
-VOTED = (40, 22, 18, 20)
+VOTED = (45, 25, 30)
 """How the votes fall on the options, in percent."""
 TIMES = ("Tue 19:00-21:00, Sat 10:00-12:00", "Wed 18:00-20:00, Sun 15:00-18:00", "Sat 9:00-12:00")
 HOUR = 19

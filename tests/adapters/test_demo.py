@@ -68,7 +68,8 @@ def _assert_complete(folder: Path) -> None:
     assert one(folder, "SELECT count(*) FROM remind_notes") == 4
     assert one(folder, "SELECT count(*) FROM mentoring_rounds WHERE state = 'preview'") == 1
     assert one(folder, "SELECT count(*) FROM outbox WHERE error <> ''") == 0
-    posts = [json.loads(line).get("post") for line in (folder / "rooms.jsonl").open()]
+    told = (folder / "rooms.jsonl").read_text("utf-8").splitlines()
+    posts = [json.loads(line).get("post") for line in told]
     rooms = {post["room"] for post in posts if post}
     assert {"garden/hall", "garden/memories", "terrace/porch", "garden/@ada"} <= rooms
 
