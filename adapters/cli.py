@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,16 @@ import typer
 
 from adapters import logs, upkeep
 from adapters import settings as settings_
+from adapters.compose import sole
 from adapters.run import Live, serve
 from adapters.settings import Settings
-from bot.base.errors import HomeroomError
+from bot.base.errors import HomeroomError, StartupError
+
+
+class Lang(StrEnum):
+    EN = "en"
+    ZH = "zh"
+
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -48,6 +56,52 @@ def play(
     from adapters.playground.play import run_play  # noqa: PLC0415 - the other commands need no web page
 
     asyncio.run(run_play(folder, port))
+
+
+@app.command()
+def demo(
+    today: Annotated[str, typer.Option(help="The day on which the story ends, as 2026-11-24.")] = "",
+    lang: Annotated[Lang, typer.Option(help="The language of the community.")] = Lang.EN,
+) -> None:
+    """Fill an empty database with a community of 200 invented alumni."""
+    from adapters.demo import day_of, fill  # noqa: PLC0415 - the other commands need no pictures
+
+    settings = _settings().engine
+    with sole(settings.data):
+        filled = asyncio.run(fill(settings, day_of(today), lang.value))
+    typer.echo(f"Filled: {filled}.")
+    typer.echo(f"Look around in it with: homeroom play --folder {settings.data}")
+
+
+@app.command(name="import")
+def import_(
+    path: Annotated[
+        Path, typer.Argument(help="result.json of Telegram Desktop, or DiscordChatExporter's JSON.")
+    ],
+    community: Annotated[str, typer.Option(help="The name or the number of the community.")],
+    group: Annotated[
+        str | None, typer.Option(help="The title or id of a group, if there are several.")
+    ] = None,
+    yes_members_were_told: Annotated[bool, typer.Option("--yes-members-were-told")] = False,
+) -> None:
+    """Bring in the history of a group; moderators decide what is shown of it."""
+    from adapters.history import TELL_FIRST, Wanted, bring_in  # noqa: PLC0415 - reads what others never need
+
+    question = "Have the members been told that old messages of theirs may come up again?"
+    if not yes_members_were_told and not (sys.stdin.isatty() and typer.confirm(question)):
+        raise StartupError(TELL_FIRST)
+    report = asyncio.run(bring_in(_settings().engine, Wanted(path, community, group), _show_share))
+    typer.echo(
+        f"\rRead {report.seen} messages of {report.title}; {report.stored} worth a look are new. "
+        f"{report.waiting} wait for a moderator (/memory queue). "
+        f"Left out as somebody wished: {report.left_out}. "
+        f"Photos kept: {report.photos}, missing: {report.photos_missing}."
+    )
+
+
+def _show_share(share: float) -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"\r{min(share, 1):4.0%}", nl=False, err=True)
 
 
 @app.command()

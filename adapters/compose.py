@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from random import SystemRandom
+from random import Random, SystemRandom
 
 from adapters import erasures, keys
 from adapters.files import LocalFiles
@@ -19,7 +19,7 @@ from migrations.schema import bring_up_to_date
 
 
 @asynccontextmanager
-async def engine(settings: EngineSettings, clock: Clock) -> AsyncIterator[App]:
+async def engine(settings: EngineSettings, clock: Clock, rng: Random | None = None) -> AsyncIterator[App]:
     """Open the database and yield an engine on it; everything is closed again in order."""
     _make_folder(settings.data)
     await bring_up_to_date(settings.database)
@@ -28,7 +28,7 @@ async def engine(settings: EngineSettings, clock: Clock) -> AsyncIterator[App]:
     try:
         async with Photos() as photos:
             keeper = Keeper(photos, LocalFiles(settings.files), keys.secret(settings.keys))
-            app = assemble(store, clock, keeper, SystemRandom())
+            app = assemble(store, clock, keeper, rng or SystemRandom())
             await app.open()
             async with erasures.remembered(app, settings.keys):
                 yield app

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from adapters.compose import engine, sole
+from adapters.demo import engine_of, fill
 from adapters.photos import Photos
 from adapters.playground.hearing import Actor
 from adapters.playground.journal import Journal
@@ -22,37 +23,65 @@ from adapters.schedule import Ticker
 from adapters.supervision import Supervisor
 from bot.app import App
 from bot.base.clock import ShiftedClock, WallClock
-from bot.base.settings import EngineSettings
 from bot.chat.heard import Invited
 
 JOURNAL = "rooms.jsonl"
 LOCK = "homeroom.lock"
+UNFINISHED = "unfinished"
+DEMO_LANG = "en"
+
+
+class Again(asyncio.Event):
+    """Set when someone starts over, with the demo community in this language; "" leaves the rooms empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.demo = ""
+
+    def over(self, demo: str) -> None:
+        self.demo = demo
+        self.set()
 
 
 async def run_play(folder: Path, port: int) -> None:
-    """Serve until a signal asks to stop. Starting over wipes the folder and serves anew on the same port."""
-    stop = _stop_event()
+    """Serve until a signal asks to stop; a folder that is new gets the demo community.
+
+    Starting over wipes the folder and serves anew on the same port.
+    """
+    stop, demo = _stop_event(), DEMO_LANG
     with sole(folder):
         while not stop.is_set():
-            again = asyncio.Event()
+            if (folder / UNFINISHED).exists():
+                wipe(folder)
+            if demo and not (folder / "homeroom.db").exists():
+                await _invent(folder, demo)
+            again = Again()
             async with playing(folder, port, again) as playground:
                 port = playground.port
                 print(f"Homeroom's playground is open: {playground.url}  (Ctrl+C closes it)", flush=True)  # noqa: T201 - this is what the command is for
                 await _first(stop, again)
             if again.is_set():
                 wipe(folder)
+                demo = again.demo
+
+
+async def _invent(folder: Path, lang: str) -> None:
+    """Fill a folder with the demo community; one that was left half done is wiped at the next start."""
+    print("Inventing 200 alumni for the playground…", flush=True)  # noqa: T201 - it takes some seconds
+    (folder / UNFINISHED).touch()
+    await fill(engine_of(folder), WallClock().now().date(), lang)
+    (folder / UNFINISHED).unlink()
 
 
 @asynccontextmanager
-async def playing(folder: Path, port: int, again: asyncio.Event) -> AsyncIterator[Playground]:
+async def playing(folder: Path, port: int, again: Again) -> AsyncIterator[Playground]:
     """Yield a playground on the folder's database; `again` is set when someone asks to start over."""
     world = World.remembered(Journal(folder / JOURNAL))
     clock = ShiftedClock(WallClock(), timedelta(seconds=world.shift))
-    database = f"sqlite:///{(folder / 'homeroom.db').resolve()}"
-    async with engine(EngineSettings(folder, folder / "keys", database), clock) as app, Photos() as photos:
+    async with engine(engine_of(folder), clock) as app, Photos() as photos:
         for platform in LIMITS:
             app.register(RoomMessenger(platform, world, clock), SystemRandom())
-        studio = Studio.make(app, clock, world, photos=photos, start_over=again.set)
+        studio = Studio.make(app, clock, world, photos=photos, start_over=again.over)
         playground = await serve(studio, port)
         try:
             async with _running(app):

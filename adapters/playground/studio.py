@@ -35,18 +35,19 @@ class Studio:
     forms: Forms
     hearing: Hearing
     winder: Winder
-    start_over: Callable[[], None]
+    start_over: Callable[[str], None]
     life: str
     talks: set[Listener] = field(default_factory=set)
     tasks: set[asyncio.Future[None]] = field(default_factory=set)
 
     @classmethod
     def make(
-        cls, app: App, clock: ShiftedClock, world: World, *, photos: Photos, start_over: Callable[[], None]
+        cls, app: App, clock: ShiftedClock, world: World, *, photos: Photos, start_over: Callable[[str], None]
     ) -> "Studio":
         """Put a playground around an engine that both messengers are registered with.
 
-        `start_over` is called when someone asks for it: the composition then closes, wipes and serves anew.
+        `start_over` is called when someone asks for it, with the language of the demo community or nothing:
+        the composition then closes, wipes and serves anew.
         """
         forms = Forms()
         studio = cls(

@@ -140,7 +140,7 @@ class Talk:
 
     async def start_over(self, ask: Ask) -> None:
         if ask.get("sure") is True:
-            self.studio.start_over()
+            self.studio.start_over(self.lang if ask.get("demo") is True else "")
 
     def _actor(self, ask: Ask) -> Actor:
         spot = spot_of(str(ask.get("room", "")), self.who)

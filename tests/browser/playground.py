@@ -1,6 +1,5 @@
 """A playground for a browser: served in this process, with a community in its rooms."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
-from adapters.playground.play import playing
+from adapters.playground.play import Again, playing
 from adapters.playground.server import Playground
 from tests.adapters.playground.pages import found
 
@@ -18,7 +17,7 @@ WIDTHS = {360: 740, 1280: 800}
 @asynccontextmanager
 async def open_playground(template: Path, folder: Path, lang: str) -> AsyncIterator[Playground]:
     shutil.copy(template, folder / "homeroom.db")
-    async with playing(folder, 0, asyncio.Event()) as running:
+    async with playing(folder, 0, Again()) as running:
         await found(running, lang=lang)
         yield running
 

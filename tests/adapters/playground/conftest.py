@@ -1,11 +1,10 @@
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from adapters.playground.play import playing
+from adapters.playground.play import Again, playing
 from adapters.playground.server import Playground
 from tests.adapters.playground.pages import Page, found, open_page
 
@@ -22,7 +21,7 @@ def folder(template: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def playground(folder: Path) -> AsyncIterator[Playground]:
     """A running playground with a community in its rooms."""
-    async with playing(folder, 0, asyncio.Event()) as running:
+    async with playing(folder, 0, Again()) as running:
         await found(running)
         yield running
 

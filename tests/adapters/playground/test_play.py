@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.playground import play
-from adapters.playground.play import playing, wipe
+from adapters.playground.play import Again, playing, wipe
 from adapters.playground.server import Playground
 from bot.base.errors import StartupError
 from tests.adapters.playground.pages import DIRECT, HALL, PORCH, Page, buttons, found, open_page, open_page_at
@@ -22,18 +22,18 @@ async def test_a_port_in_use_is_one_clear_sentence(playground: Playground, tmp_p
     port = playground.port
     async with AsyncExitStack() as stack:
         with pytest.raises(StartupError, match=rf"Port {port} is in use.*--port {port + 1}"):
-            await stack.enter_async_context(playing(other, port, asyncio.Event()))
+            await stack.enter_async_context(playing(other, port, Again()))
 
 
 async def test_the_bot_comes_in_with_a_word(folder: Path) -> None:
-    async with playing(folder, 0, asyncio.Event()) as running, open_page(running) as ada:
+    async with playing(folder, 0, Again()) as running, open_page(running) as ada:
         for room in (HALL, PORCH):
             assert ada.texts(room)[0].startswith("Hello, I am Homeroom")
             assert [one["label"] for one in buttons(ada.last(room))] == ["Set up"]
 
 
 async def test_a_restart_forgets_nothing(folder: Path) -> None:
-    async with playing(folder, 0, asyncio.Event()) as running:
+    async with playing(folder, 0, Again()) as running:
         await found(running)
         async with open_page(running, "bo") as bo:
             await bo.say(HALL, "remember me")
@@ -42,18 +42,18 @@ async def test_a_restart_forgets_nothing(folder: Path) -> None:
             await bo.ask("wind", step="day", room=HALL)
             late = running.studio.clock.now()
 
-    async with playing(folder, 0, asyncio.Event()) as running, open_page(running, "bo") as bo:
+    async with playing(folder, 0, Again()) as running, open_page(running, "bo") as bo:
         assert bo.posts == before
         assert running.studio.clock.now() >= late
 
 
 async def test_a_journal_cut_short_by_a_crash_is_read_as_far_as_it_goes(folder: Path) -> None:
-    async with playing(folder, 0, asyncio.Event()) as running, open_page(running) as ada:
+    async with playing(folder, 0, Again()) as running, open_page(running) as ada:
         await ada.say(HALL, "whole")
     with (folder / play.JOURNAL).open("a") as journal:
         journal.write('{"post": {"receipt": "half')
 
-    async with playing(folder, 0, asyncio.Event()) as running, open_page(running) as ada:
+    async with playing(folder, 0, Again()) as running, open_page(running) as ada:
         assert ada.texts(HALL)[-1] == "whole"
 
 
@@ -91,7 +91,7 @@ async def test_nothing_planned_is_said(playground: Playground, bo: Page) -> None
 
 
 async def test_the_clock_is_in_the_zone_of_the_community(folder: Path) -> None:
-    async with playing(folder, 0, asyncio.Event()) as running:
+    async with playing(folder, 0, Again()) as running:
         await found(running, "Asia/Shanghai")
         async with open_page(running) as ada:
             state = await ada.hello()
@@ -100,7 +100,7 @@ async def test_the_clock_is_in_the_zone_of_the_community(folder: Path) -> None:
 
 
 async def test_starting_over_wants_to_be_sure(folder: Path) -> None:
-    again = asyncio.Event()
+    again = Again()
     async with playing(folder, 0, again) as running, open_page(running) as ada:
         await ada.ask("start_over", room=HALL)
         assert not again.is_set()

@@ -52,12 +52,14 @@ function Tabs() {
 }
 
 function Over() {
+  const working = state.over !== "asked";
   return html`<${Dialog} title=${t("over.title")} onClose=${() => askOver("")}>
     <p>${t("over.text")}</p>
     <div class="buttons end">
       <button type="button" class="button" onClick=${() => askOver("")}>${t("over.no")}</button>
-      <button type="button" class="button danger" onClick=${startOver}>
-        ${state.over === "working" ? t("over.working") : t("over.yes")}</button>
+      ${["empty", "demo"].map((kind) => html`<button key=${kind} type="button" class="button danger" data-over=${kind}
+        aria-disabled=${working ? "true" : undefined} onClick=${() => working || startOver(kind === "demo")}>
+        ${state.over === kind ? t("over.working") : t(`over.${kind}`)}</button>`)}
     </div>
   <//>`;
 }

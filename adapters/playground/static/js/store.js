@@ -210,9 +210,9 @@ export async function wind(step) {
   notify(t(key, { time: show(communityNow(), "short", state.clock.zone) }));
 }
 
-export function startOver() {
-  changed({ over: "working" });
-  wire.ask("start_over", { sure: true });
+export function startOver(demo) {
+  changed({ over: demo ? "demo" : "empty" });
+  wire.ask("start_over", { sure: true, demo });
 }
 
 // Returns {upload, name, file} or {problem}.

@@ -1,0 +1,111 @@
+"""The demo: a community of 200 invented alumni with something going on, the same for the same day."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import SQLModel, col, select
+
+from adapters.compose import engine
+from adapters.demo_people import alumni, read
+from adapters.demo_stage import DemoMessenger, Stage
+from adapters.demo_story import tell
+from adapters.photos import Photos
+from adapters.playground.journal import Journal
+from adapters.playground.people import LIMITS
+from adapters.playground.world import World
+from bot.app import App
+from bot.base.clock import SetClock, WallClock
+from bot.base.errors import StartupError
+from bot.base.settings import EngineSettings
+from bot.base.unit import Unit
+from bot.features.memories.tables import Memory, MemoryState
+from bot.features.mentoring.tables import Pair, Signup
+from bot.features.polls.tables import Vote
+from bot.people.tables import Community, Person
+
+SEED = 1985
+DAYS = 20
+"""How far back the story begins."""
+JOURNAL = "rooms.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How much of what there is."""
+
+    alumni: int
+    memories: int
+    waiting: int
+    votes: int
+    signups: int
+    pairs: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.alumni} alumni, {self.memories} memories, {self.waiting} more that wait, "
+            f"{self.votes} votes, {self.signups} sign-ups for mentoring and {self.pairs} pairs to look at"
+        )
+
+
+async def fill(settings: EngineSettings, today: date, lang: str = "en") -> Filled:
+    """Fill an empty database, and let the rooms of the playground tell it; refuses one that is in use."""
+    clock = SetClock(datetime.combine(today - timedelta(days=DAYS), time(), UTC))
+    rng = Random(SEED)  # noqa: S311 - the same every time
+    async with engine(settings, clock, rng) as app, Photos() as photos:
+        await _refuse_used(app, settings.data)
+        world = World.remembered(Journal(settings.data / JOURNAL))
+        for platform in LIMITS:
+            app.register(DemoMessenger(platform, world, clock), rng)
+        await tell(Stage(app, clock, world, rng, alumni(rng), photos), today, lang)
+        return await app.store.write(_count)
+
+
+def day_of(text: str) -> date:
+    """Read a day as 2026-11-24; today when nothing is given."""
+    if not text:
+        return WallClock().now().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise StartupError(f"{text} is no day. Write it as 2026-11-24.") from None
+
+
+async def _refuse_used(app: App, folder: Path) -> None:
+    async def names(unit: Unit) -> list[str]:
+        return list((await unit.db.exec(select(Community.name).order_by(col(Community.id)))).all())
+
+    found = await app.store.write(names)
+    invented = {words["community"] for words in read("talk").values()}
+    if invented & set(found):
+        raise StartupError(
+            f"The demo community is here already. Look around with: homeroom play --folder {folder}"
+        )
+    if found:
+        raise StartupError(
+            f"There is a community in this database already ({found[0]}), and the demo leaves it alone. "
+            "Set HOMEROOM_DATA_DIR to an empty folder and try again."
+        )
+
+
+async def _count(unit: Unit) -> Filled:
+    return Filled(
+        alumni=await _rows(unit, Person, col(Person.left_at).is_(None)),
+        memories=await _rows(unit, Memory, col(Memory.state) == MemoryState.APPROVED),
+        waiting=await _rows(unit, Memory, col(Memory.state) == MemoryState.PENDING),
+        votes=await _rows(unit, Vote),
+        signups=await _rows(unit, Signup),
+        pairs=await _rows(unit, Pair),
+    )
+
+
+async def _rows(unit: Unit, table: type[SQLModel], *where: ColumnElement[bool]) -> int:
+    counted = select(func.count()).select_from(table).where(*where)
+    return int((await unit.db.exec(counted)).one())
+
+
+def engine_of(folder: Path) -> EngineSettings:
+    """Return the settings of a playground's folder."""
+    return EngineSettings(folder, folder / "keys", f"sqlite:///{(folder / 'homeroom.db').resolve()}")
