@@ -57,7 +57,7 @@ async def tab_to(page: Page, target: str) -> None:
 async def test_remind_me_by_keyboard_alone(
     browser: Browser, playground: Playground, width: int, lang: str
 ) -> None:
-    keys = "/remind" if lang == "en" else "/提醒"
+    keys = "/remind me" if lang == "en" else "/提醒 我"
     async with visit(browser, playground.url, width=width, lang=lang) as page:
         await tab_to(page, "#say-garden-hall")
         await page.keyboard.type(keys)

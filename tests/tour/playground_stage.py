@@ -10,7 +10,7 @@ from typing import Any
 
 from adapters.playground.journal import Journal
 from adapters.playground.people import GARDEN, ROOMS, TERRACE
-from adapters.playground.play import JOURNAL, playing
+from adapters.playground.play import JOURNAL, Again, playing
 from adapters.playground.server import Playground
 from bot.app import App
 from bot.base.clock import WallClock
@@ -246,5 +246,5 @@ async def on_the_page(folder: Path) -> AsyncIterator[PlaygroundStage]:
     """Open a playground on a folder that holds a database; its clock begins where the Bench's does."""
     shift = START - WallClock().now()
     Journal(folder / JOURNAL).write({"shift": shift.total_seconds()})
-    async with playing(folder, 0, asyncio.Event()) as playground, open_page(playground) as page:
+    async with playing(folder, 0, Again()) as playground, open_page(playground) as page:
         yield PlaygroundStage(playground, page)
