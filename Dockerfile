@@ -1,8 +1,8 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/homeroom
-COPY requirements/runtime.txt requirements/runtime.txt
-RUN /opt/homeroom/bin/pip install --no-cache-dir --require-hashes -r requirements/runtime.txt
+COPY .ci/locks/runtime.txt .ci/locks/runtime.txt
+RUN /opt/homeroom/bin/pip install --no-cache-dir --require-hashes -r .ci/locks/runtime.txt
 COPY . .
 RUN /opt/homeroom/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 

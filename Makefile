@@ -14,33 +14,33 @@ help:
 	@echo 'make format  let ruff put the code in order'
 	@echo 'make setup   only prepare .venv (the others do it by themselves)'
 	@echo 'make bench   prepare .venv for the scripts in benchmarks/'
-	@echo 'make lock    pin the newest versions that requirements/*.in allow (needs uv)'
+	@echo 'make lock    pin the newest versions that .ci/locks/*.in allow (needs uv)'
 	@echo 'make clean   remove .venv and every cache; your data stays'
 
 setup:
-	@sh requirements/install.sh runtime
+	@sh .ci/locks/install.sh runtime
 
 play: setup
 	@.venv/bin/homeroom play
 
 test:
-	@sh requirements/install.sh test
+	@sh .ci/locks/install.sh test
 	@$(PYTHON) -m pytest --quiet -n $(JOBS) $(ARGS)
 
 check:
-	@sh requirements/install.sh test
+	@sh .ci/locks/install.sh test
 	@sh .ci/check
 
 format:
-	@sh requirements/install.sh test
+	@sh .ci/locks/install.sh test
 	@$(PYTHON) -m ruff check --quiet --fix .
 	@$(PYTHON) -m ruff format --quiet .
 
 bench:
-	@sh requirements/install.sh bench
+	@sh .ci/locks/install.sh bench
 
 lock:
-	@sh requirements/lock.sh
+	@sh .ci/locks/lock.sh
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info

@@ -7,7 +7,7 @@ import pytest
 
 from tests.house.sources import ROOT, name_of, tracked
 
-LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+LOCKS = sorted((ROOT / ".ci" / "locks").glob("*.txt"))
 PIN = re.compile(r"[a-z0-9-]+==[\w.]+( ; [\w .'<>=!()]+)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 
@@ -41,10 +41,10 @@ def test_every_list_has_its_lock() -> None:
 
 
 @pytest.mark.parametrize(
-    "lock", [ROOT / "requirements" / "test.txt", ROOT / "requirements" / "bench.txt"], ids=name_of
+    "lock", [ROOT / ".ci" / "locks" / "test.txt", ROOT / ".ci" / "locks" / "bench.txt"], ids=name_of
 )
 def test_locks_agree_with_what_runs(lock: Path) -> None:
-    running = _pins(ROOT / "requirements" / "runtime.txt")
+    running = _pins(ROOT / ".ci" / "locks" / "runtime.txt")
 
     pinned = _pins(lock)
 
@@ -65,7 +65,7 @@ def test_files_name_no_machine_and_no_registry() -> None:
     assert named == set()
 
 
-@pytest.mark.parametrize("path", [*LOCKS, *sorted((ROOT / "requirements").glob("*.in"))], ids=name_of)
+@pytest.mark.parametrize("path", [*LOCKS, *sorted((ROOT / ".ci" / "locks").glob("*.in"))], ids=name_of)
 def test_lists_set_no_place_to_install_from(path: Path) -> None:
     assert [option for option in OPTIONS if option in path.read_text("utf-8")] == []
 

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Prepares .venv from a lock: `sh requirements/install.sh runtime|test|bench`.
+# Prepares .venv from a lock: `sh .ci/locks/install.sh runtime|test|bench`.
 # Says what it does in a few lines, does nothing when .venv is already right, and starts afresh after an
 # interruption. It needs a Python >= 3.11 and one of: its venv module with pip, any pip, uv.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 
 lock=$1
 venv=.venv
@@ -19,7 +19,7 @@ refuse() {
 is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 version_of() { "$1" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])'; }
 fingerprint() {
-    cat requirements/runtime.txt "requirements/$1.txt" pyproject.toml requirements/install.sh | cksum
+    cat .ci/locks/runtime.txt ".ci/locks/$1.txt" pyproject.toml .ci/locks/install.sh | cksum
     pwd
 }
 stamp_of() { printf '%s/homeroom-%s' "$venv" "$1"; }
@@ -87,8 +87,8 @@ make_environment() {
 }
 
 install_lock() {
-    say "installing $(grep -c '^[a-z0-9].*==' "requirements/$lock.txt") pinned packages ($lock); the first time takes a minute or two"
-    $install --require-hashes -r "requirements/$lock.txt" ||
+    say "installing $(grep -c '^[a-z0-9].*==' ".ci/locks/$lock.txt") pinned packages ($lock); the first time takes a minute or two"
+    $install --require-hashes -r ".ci/locks/$lock.txt" ||
         refuse "the packages could not be installed; the lines above say why. Nothing is lost: run this again."
     $install --no-deps --no-build-isolation -e . ||
         refuse "homeroom itself could not be installed; the lines above say why."
