@@ -1,5 +1,9 @@
-"""Databases for tests: the newest schema, made once by the migrations and copied for each test."""
+"""Databases for tests: the newest schema, made once by the migrations and copied for each test.
 
+`TESTS_DATABASE=postgresql` lets every conversation run on a real PostgreSQL instead of SQLite.
+"""
+
+import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -19,11 +23,20 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def database_url(template: Path, tmp_path: Path) -> str:
-    """The address of a SQLite database of the newest schema for this test alone."""
-    shutil.copy(template, tmp_path / "homeroom.db")
-    return f"sqlite:///{tmp_path / 'homeroom.db'}"
+if os.environ.get("TESTS_DATABASE") == "postgresql":
+
+    @pytest.fixture
+    def database_url(postgres_copy: str) -> str:
+        """The address of a PostgreSQL database of the newest schema for this test alone."""
+        return postgres_copy
+
+else:
+
+    @pytest.fixture
+    def database_url(template: Path, tmp_path: Path) -> str:
+        """The address of a SQLite database of the newest schema for this test alone."""
+        shutil.copy(template, tmp_path / "homeroom.db")
+        return f"sqlite:///{tmp_path / 'homeroom.db'}"
 
 
 @pytest.fixture
