@@ -58,8 +58,7 @@ function Log({ place, platform }) {
     watch.observe(box.current);
     return () => watch.disconnect();
   }, []);
-  const onScroll = () => {
-    const { scrollHeight, scrollTop, clientHeight } = box.current;
+  const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
     near.current = scrollHeight - scrollTop - clientHeight < 90;
   };
   return html`<div class="log" ref=${box} role="log" aria-live="polite" tabindex="0" onScroll=${onScroll}
