@@ -40,7 +40,7 @@ async def visit(
     await page.goto(url)
     await page.locator("main:not(.loading)").wait_for()
     yield page
-    assert faults == []
+    assert faults == [], faults
     await context.close()
 
 

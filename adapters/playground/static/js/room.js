@@ -61,7 +61,7 @@ function Log({ place, platform }) {
   const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
     near.current = scrollHeight - scrollTop - clientHeight < 90;
   };
-  return html`<div class="log" ref=${box} role="log" aria-live="polite" tabindex="0" onScroll=${onScroll}
+  return html`<div class="log" ref=${box} role="log" aria-live="polite" tabindex="0" onScroll=${onScroll} onLoadCapture=${toEnd}
     onKeyDown=${(event) => walk(event, box.current)} onfocusin=${(event) => setCurrent(event.target.closest(".post")?.dataset.receipt || "")}
     aria-label=${t("room.log", { room: roomTitle(place) })}>
     ${posts.length ? html`<div class="posts">${withDays(posts, platform, current || posts.at(-1).receipt)}</div>` : html`<${Empty} place=${place} />`}
