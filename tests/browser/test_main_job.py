@@ -1,5 +1,6 @@
 """The main job on the playground's page, from an empty community to an introduction, by keyboard alone."""
 
+import os
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -14,7 +15,10 @@ from tests.adapters.pictures import picture
 from tests.browser.keys import Keys
 from tests.browser.playground import overlaps, too_wide, visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif("TESTS_LONG" not in os.environ, reason="needs a quiet machine: set TESTS_LONG=1"),
+]
 
 
 @pytest.fixture
