@@ -183,9 +183,12 @@ class Bench:
         self.events = itertools.count(1)
 
     @classmethod
-    async def open(cls, store: Store, *, now: datetime = START, seed: int = 7) -> "Bench":
+    async def open(
+        cls, store: Store, *, now: datetime = START, seed: int = 7, files: BenchFiles | None = None
+    ) -> "Bench":
         """Put an engine on an open store of the newest schema."""
-        clock, files, rng = SetClock(now), BenchFiles(), Random(seed)  # noqa: S311 - a test wants the same chance each time
+        files = files or BenchFiles()
+        clock, rng = SetClock(now), Random(seed)  # noqa: S311 - a test wants the same chance each time
         app = assemble(store, clock, Keeper(files, files), rng)
         platforms = {name: BenchMessenger(name, limits, clock) for name, limits in LIMITS.items()}
         for messenger in platforms.values():

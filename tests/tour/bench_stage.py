@@ -1,13 +1,10 @@
 """The Bench as a stage: two platforms in memory, the hall in the garden and the porch on the terrace."""
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from PIL import Image
-
-from bot.chat.heard import FileIn, PersonIn, RawValue, SpotIn
+from bot.chat.heard import FileIn, PersonIn, Pressed, RawValue, SpotIn, Unknown
 from bot.chat.message import Buttons, Select
 from bot.chat.text import flat
 from bot.commands.params import Kind
@@ -16,7 +13,8 @@ from bot.people.directory import Caller
 from bot.testing import GARDEN, TERRACE, Bench, Seen, Voice
 from tests.tour import community
 from tests.tour.cast import called, persona_of
-from tests.tour.lines import read_line
+from tests.tour.files import sent
+from tests.tour.lines import is_unknown, read_line
 from tests.tour.script import Actor
 
 ROOMS = {"hall": GARDEN, "porch": TERRACE}
@@ -24,7 +22,10 @@ ROOMS = {"hall": GARDEN, "porch": TERRACE}
 
 @dataclass(slots=True)
 class BenchStage:
+    """`pressed` is what each account pressed last."""
+
     bench: Bench
+    pressed: dict[str, tuple[Voice, Pressed]] = field(default_factory=dict)
 
     def voice(self, actor: Actor) -> Voice:
         who = persona_of(actor)
@@ -48,16 +49,20 @@ class BenchStage:
         await community.imports(self.bench.app, self.bench.files, file)
         await self.bench.app.settle()
 
-    async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
-        values = self._things(line) if line.startswith("/") else {}
-        if photo:
-            values["photo"] = FileIn("photo.png", "image/png", a_photo())
+    async def say(self, actor: Actor, line: str, file: str) -> None:
+        if is_unknown(self.bench.app.catalog, line):
+            await self.voice(actor).send(Unknown(line.removeprefix("/")))
+            return
+        values = self._things(line, file) if line.startswith("/") else {}
         await self.voice(actor).say(line, **values)
 
-    def _things(self, line: str) -> dict[str, RawValue]:
-        """Return the people and rooms that a line names, as a platform hands them over."""
+    def _things(self, line: str, file: str) -> dict[str, RawValue]:
+        """Return the file, the people and the rooms of a line, as a platform hands them over."""
         typed = read_line(self.bench.app.catalog, line)
         out: dict[str, RawValue] = {}
+        if file:
+            it = sent(file)
+            out[typed.file.name] = FileIn(it.name, it.mime, it.data)
         for param in typed.named(Kind.PERSON, Kind.PLACE):
             if param.name in typed.values:
                 given = str(typed.values[param.name])
@@ -67,7 +72,13 @@ class BenchStage:
     async def press(self, actor: Actor, label: str) -> None:
         voice = self.voice(actor)
         seen = voice.find(label)
-        await (voice.privately if seen.spot.startswith("@") else voice).press(label, seen)
+        voice = voice.privately if seen.spot.startswith("@") else voice
+        self.pressed[actor.name] = voice, Pressed(seen.wire(label), seen.receipt)
+        await voice.press(label, seen)
+
+    async def press_again(self, actor: Actor) -> None:
+        voice, press = self.pressed[actor.name]
+        await voice.send(press)
 
     async def answer(self, actor: Actor, text: str) -> None:
         """Answer where the bot spoke last: by a button where there is one, else in words."""
@@ -106,9 +117,3 @@ def as_text(seen: Seen) -> str:
                 labels += [flat(option.label) for option in options]
     photo = ["(photo)"] if seen.message.picture else []
     return "\n".join([*photo, seen.text, *(f"[{label}]" for label in labels)])
-
-
-def a_photo() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (64, 48), (180, 120, 60)).save(out, "PNG")
-    return out.getvalue()

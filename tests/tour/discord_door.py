@@ -9,9 +9,9 @@ from bot.chat.heard import RawValue
 from bot.commands.params import Kind
 from bot.people.community import Room
 from bot.people.directory import Caller
-from tests.tour.bench_stage import a_photo
 from tests.tour.cast import called, persona_of
 from tests.tour.discord_view import shown
+from tests.tour.files import sent
 from tests.tour.lines import Typed, read_line
 from tests.tour.script import Actor
 from tests.wire.discord_platform import Act
@@ -66,6 +66,7 @@ class DiscordDoor:
     people: dict[str, User] = field(default_factory=dict)
     forms: dict[str, OpenForm] = field(default_factory=dict)
     expected: list[str] = field(default_factory=list)
+    pressed: dict[str, tuple[Message, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.standin.channel.name = "hall"
@@ -93,20 +94,19 @@ class DiscordDoor:
         user = self.user(actor)
         return Caller(DISCORD, str(user.id), user.name, actor.lang, runs_place=actor.admin)
 
-    async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
+    async def say(self, actor: Actor, line: str, file: str) -> None:
         user, place = self.user(actor), self.place(actor)
         if not line.startswith("/"):
-            self._write(user, place, line, photo=photo)
+            self._write(user, place, line, file)
             return
         typed = read_line(self.app.catalog, line)
         options = self._options(typed)
-        if photo:
-            options |= {param.name: Upload("photo.png", a_photo()) for param in typed.named(Kind.PHOTO)[:1]}
+        if file:
+            options[typed.file.name] = _upload(file)
         await self._done(user, self.standin.slash(user, place, typed.command.words, options=options))
 
-    def _write(self, user: User, place: Channel, text: str, *, photo: bool) -> None:
-        files = [Upload("photo.png", a_photo())] if photo else []
-        post = self.standin.say(user, place, text, files=files)
+    def _write(self, user: User, place: Channel, text: str, file: str = "") -> None:
+        post = self.standin.say(user, place, text, files=[_upload(file)] if file else [])
         if place.guild is None:
             self.expected.append(f"message:{post.id}")
 
@@ -136,10 +136,16 @@ class DiscordDoor:
         user = self.user(actor)
         message, component, value = self._find(user, label)
         if value is None:
+            self.pressed[actor.name] = message, component["custom_id"]
             act = self.standin.press(user, message, component["custom_id"])
         else:
             act = self.standin.select(user, message, component["custom_id"], [value])
         await self._done(user, act)
+
+    async def press_again(self, actor: Actor) -> None:
+        """Press what a client that is behind still shows."""
+        user = self.user(actor)
+        await self._done(user, self.standin.stale_press(user, *self.pressed[actor.name]))
 
     def _find(self, user: User, label: str) -> tuple[Message, Json, str | None]:
         """Return the newest button of this label, or the select that has such an option and its value."""
@@ -158,7 +164,7 @@ class DiscordDoor:
         user = self.user(actor)
         form = self.forms.get(user.name) or await self._opened_again(actor, user)
         if form is None:
-            self._write(user, self.standin.dm(user), text, photo=False)
+            self._write(user, self.standin.dm(user), text)
             return
         one = form.empty[0]
         form.values[one["custom_id"]] = self._field(one, text)
@@ -210,6 +216,11 @@ class DiscordDoor:
         text = shown(message.text, names, self.app.words, lang)
         photo = ["(photo)"] if message.files else []
         return "\n".join([*photo, text, *(f"[{one}]" for one in labels)])
+
+
+def _upload(file: str) -> Upload:
+    it = sent(file)
+    return Upload(it.name, it.data)
 
 
 def _labels(component: Json) -> list[str]:

@@ -18,6 +18,18 @@ class Typed:
     def named(self, *kinds: Kind) -> list[Param]:
         return [param for param in self.command.params if param.kind in kinds]
 
+    @property
+    def file(self) -> Param:
+        """What takes the file that someone sends along."""
+        return self.named(Kind.PHOTO, Kind.DOCUMENT)[0]
+
+
+def is_unknown(catalog: Catalog, line: str) -> bool:
+    """Return whether a line names a command that does not exist."""
+    words = line.removeprefix("/").split(" ")
+    names = [" ".join(words[:2]), words[0]]
+    return line.startswith("/") and not any(catalog.named(name) for name in names)
+
 
 def read_line(catalog: Catalog, line: str) -> Typed:
     """Read "/remind me 2h tea"; the command must exist."""

@@ -1,6 +1,7 @@
 """The playground as a stage: its server, spoken to as its page does."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,8 +19,8 @@ from bot.people.directory import Caller
 from bot.testing import START
 from tests.adapters.playground.pages import Page, open_page, text_of
 from tests.tour import community
-from tests.tour.bench_stage import a_photo
 from tests.tour.cast import persona_of
+from tests.tour.files import Sent, sent
 from tests.tour.script import Actor
 from tests.tour.settling import NOTHING, Busy, busy
 
@@ -57,11 +58,16 @@ class OpenForm:
 
 @dataclass(slots=True)
 class PlaygroundStage:
-    """One page whose switcher stands on who acts. `forms` lie open on the pages of personas."""
+    """One page whose switcher stands on who acts. `forms` lie open on the pages of personas.
+
+    `problems` are what a page says beside its field, `pressed` what each persona pressed last.
+    """
 
     playground: Playground
     page: Page
     forms: dict[str, OpenForm] = field(default_factory=dict)
+    problems: dict[str, list[str]] = field(default_factory=dict)
+    pressed: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def app(self) -> App:
@@ -80,10 +86,12 @@ class PlaygroundStage:
         await community.imports(self.app, self.playground.studio.uploads.photos, file)
         await self.settle()
 
-    async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
+    async def say(self, actor: Actor, line: str, file: str) -> None:
         await self._switch(actor)
-        more = {"upload": await self._upload()} if photo else {}
-        await self._took(actor, await self.page.say(_room(actor), line, **more))
+        taken = await self._upload(actor, sent(file)) if file else {}
+        if "problem" not in taken:
+            taken = await self.page.say(_room(actor), line, **taken)
+        await self._took(actor, taken)
 
     async def _switch(self, actor: Actor) -> None:
         """Become somebody; on the porch everyone has opened the private conversation before."""
@@ -92,17 +100,18 @@ class PlaygroundStage:
         if actor.room == "porch" and not state["opened"]:
             await self.page.ask("start")
 
-    async def _upload(self) -> str:
-        url, headers = f"{self.page.url}/upload?kind=photo&name=photo.png", {"Origin": self.page.url}
-        async with self.page.session.post(url, data=a_photo(), headers=headers) as answer:
+    async def _upload(self, actor: Actor, it: Sent) -> dict[str, str]:
+        """Return the upload, or the problem with it that the page shows."""
+        kind = "photo" if it.mime.startswith("image/") else "document"
+        url = f"{self.page.url}/upload?kind={kind}&name={it.name}&lang={actor.lang}"
+        headers = {"Origin": self.page.url, "Content-Type": it.mime}
+        async with self.page.session.post(url, data=io.BytesIO(it.data), headers=headers) as answer:
             taken = await answer.json()
-        return str(taken["upload"])
+        return {name: str(taken[name]) for name in ("upload", "problem") if name in taken}
 
     async def _took(self, actor: Actor, answer: Json) -> None:
-        """Take what the page got back: a form to fill in, a problem, or nothing."""
-        if "problem" in answer:
-            message = f"the page says: {answer['problem']}"
-            raise LookupError(message)
+        """Take what the page got back: a form to fill in, a problem to show, or nothing."""
+        self.problems[actor.name] = [str(answer["problem"])] if "problem" in answer else []
         if "form" in answer:
             form = answer["form"]
             command = await self._command(form["command"], actor.lang)
@@ -124,8 +133,12 @@ class PlaygroundStage:
             await self._took(actor, await self.page.ask("start", token=url.partition("=")[2]))
             return
         room, at, _ = post["room"].partition("@")
-        ask = {"room": room + at, "receipt": post["receipt"], "wire": wire}
-        await self._took(actor, await self.page.ask("press", **ask))
+        self.pressed[actor.name] = {"room": room + at, "receipt": post["receipt"], "wire": wire}
+        await self.press_again(actor)
+
+    async def press_again(self, actor: Actor) -> None:
+        await self._switch(actor)
+        await self._took(actor, await self.page.ask("press", **self.pressed[actor.name]))
 
     def _find(self, actor: Actor, label: str) -> tuple[Json, str, str]:
         """Return the newest message with a button or a choice of this label, its wire and its address."""
@@ -171,7 +184,7 @@ class PlaygroundStage:
         await self._switch(actor)
         form = self.forms.get(actor.name)
         texts = [as_text(post) for post in self._posts(actor)]
-        return [*texts, form.text] if form else texts
+        return [*texts, *self.problems.get(actor.name, []), *([form.text] if form else [])]
 
     def _posts(self, actor: Actor) -> list[Json]:
         """Return what the bot says to this persona on the actor's platform."""

@@ -8,7 +8,8 @@ Lines of a block fenced with ```tour:
     Fen (porch, zh, private): /me        `private` is the conversation with the bot on the room's platform
     Ada presses "Set up"                 presses a button or chooses from a list, on the newest such message
     Bo answers "physics"                 gives the value that was asked for
-    Bo sends a photo: /memory share …    says something with a photo
+    Bo sends a photo: /memory share …    says something with a file of tests/tour/files.py
+    Bo presses that again                the same button once more, even where it is gone by now
     Ada imports "telegram.json"          brings in a group's history from tests/data/exports
     Ada sees "code {code}"               sees a message that holds the text; {code} keeps what stands there
     Ada does not see "…"
@@ -27,7 +28,8 @@ from typing import TypeAlias
 _BLOCK = re.compile(r"^```tour\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _ACTS = re.compile(
     r"(?P<who>\w+)(?: \((?P<traits>[^)]*)\))?"
-    r"(?:(?P<photo> sends a photo)?: (?P<line>.+)"
+    r"(?:(?: sends (?P<file>an? [\w ]+))?: (?P<line>.+)"
+    r"| (?P<again>presses that again)"
     r"| (?P<verb>presses|answers|imports|sees|does not see) \"(?P<text>.*)\")"
 )
 _SHOWS = re.compile(r'the (?P<room>\w+) (?P<verb>shows|does not show) "(?P<text>.+)"')
@@ -52,13 +54,18 @@ class Actor:
 class Says:
     actor: Actor
     line: str
-    photo: bool
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
 class Presses:
     actor: Actor
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PressesAgain:
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ class Waits:
     span: timedelta
 
 
-Step: TypeAlias = Says | Presses | Answers | Imports | Sees | Shows | Waits | Founds | Belong
+Step: TypeAlias = Says | Presses | PressesAgain | Answers | Imports | Sees | Shows | Waits | Founds | Belong
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,8 @@ def _act(found: re.Match[str], cast: dict[str, Actor]) -> Step:
     if found["traits"] is not None:
         cast[found["who"]] = _actor(found["who"], found["traits"])
     actor = _known(found["who"], cast)
+    if found["again"]:
+        return PressesAgain(actor)
     match found["verb"]:
         case "presses":
             return Presses(actor, found["text"])
@@ -155,7 +164,7 @@ def _act(found: re.Match[str], cast: dict[str, Actor]) -> Step:
         case "sees" | "does not see":
             return Sees(actor, found["text"], found["verb"] == "sees")
         case _:
-            return Says(actor, found["line"], found["photo"] is not None)
+            return Says(actor, found["line"], found["file"] or "")
 
 
 def _actor(name: str, traits: str) -> Actor:

@@ -13,6 +13,7 @@ from tests.tour.script import (
     Imports,
     Line,
     Presses,
+    PressesAgain,
     Says,
     Sees,
     Shows,
@@ -26,8 +27,9 @@ class Stage(Protocol):
     async def found(self) -> None: ...
     async def enrol(self, people: Sequence[Actor]) -> None: ...
     async def imports(self, actor: Actor, file: str) -> None: ...
-    async def say(self, actor: Actor, line: str, *, photo: bool) -> None: ...
+    async def say(self, actor: Actor, line: str, file: str) -> None: ...
     async def press(self, actor: Actor, label: str) -> None: ...
+    async def press_again(self, actor: Actor) -> None: ...
     async def answer(self, actor: Actor, text: str) -> None: ...
     async def seen_by(self, actor: Actor) -> list[str]: ...
     async def shown_in(self, room: str) -> list[str]: ...
@@ -47,22 +49,31 @@ async def play(lines: list[Line], stage: Stage) -> None:
 
 async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
     match line.step:
-        case Founds():
-            await stage.found()
-        case Belong(people):
-            await stage.enrol(people)
-        case Imports(actor, file):
-            await stage.imports(actor, file)
-        case Says(actor, text, photo):
-            await stage.say(actor, _filled(text, kept), photo=photo)
+        case Founds() | Belong() | Imports() | Waits() as given:
+            await _arrange(given, stage)
+        case Says(actor, text, file):
+            await stage.say(actor, _filled(text, kept), file)
         case Presses(actor, label):
             await stage.press(actor, _filled(label, kept))
+        case PressesAgain(actor):
+            await stage.press_again(actor)
         case Answers(actor, text):
             await stage.answer(actor, _filled(text, kept))
         case Sees(actor, text, seen):
             _check(await stage.seen_by(actor), text, kept, there=seen)
         case Shows(room, text, shown):
             _check(await stage.shown_in(room), text, kept, there=shown)
+
+
+async def _arrange(step: Founds | Belong | Imports | Waits, stage: Stage) -> None:
+    """Let be so what nobody does at a door."""
+    match step:
+        case Founds():
+            await stage.found()
+        case Belong(people):
+            await stage.enrol(people)
+        case Imports(actor, file):
+            await stage.imports(actor, file)
         case Waits(span):
             await stage.wait(span)
 

@@ -7,15 +7,17 @@ from bot.app import App
 from bot.commands.params import Kind
 from bot.people.community import Room
 from bot.people.directory import Caller
-from tests.tour.bench_stage import a_photo
 from tests.tour.cast import called, persona_of
-from tests.tour.lines import read_line
+from tests.tour.files import sent
+from tests.tour.lines import is_unknown, read_line
 from tests.tour.script import Actor
 from tests.wire.telegram_chat import Chat, Post
+from tests.wire.telegram_content import Button
 from tests.wire.telegram_people import Member, Status, User
-from tests.wire.telegram_press import Press
+from tests.wire.telegram_press import Press, press
 from tests.wire.telegram_standin import StandIn
 from tests.wire.telegram_wire import JsonObject, utf16
+from tests.wire.telegram_world import How
 
 PATIENCE = 10.0
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
@@ -28,6 +30,7 @@ class TelegramDoor:
     porch: Chat
     people: dict[str, User] = field(default_factory=dict)
     pressed: dict[str, Press] = field(default_factory=dict)
+    taps: dict[str, tuple[Post, Button]] = field(default_factory=dict)
 
     @classmethod
     def build(cls, standin: StandIn, app: App) -> "TelegramDoor":
@@ -53,20 +56,18 @@ class TelegramDoor:
         user = self.user(actor)
         return Caller(TELEGRAM, str(user.id), user.name, actor.lang, runs_place=actor.admin)
 
-    async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
+    async def say(self, actor: Actor, line: str, file: str) -> None:
         user, world = self.user(actor), self.standin.world
         chat = world.private(user) if actor.private else self.porch
         self.pressed.pop(user.name, None)
         marked = self._marked(line)
-        if photo:
-            said = world.say(user, chat, line, photo=a_photo(), entities=marked)
-        else:
-            said = world.say(user, chat, line, entities=marked)
-        await said.confirmed(PATIENCE)
+        how: How = {**_carried(file), "entities": marked}
+        await world.say(user, chat, line, **how).confirmed(PATIENCE)
 
     def _marked(self, line: str) -> list[JsonObject]:
         """Mark the people that a command is about, as the app does when one picks them from its list."""
-        typed = read_line(self.app.catalog, line) if line.startswith("/") else None
+        known = line.startswith("/") and not is_unknown(self.app.catalog, line)
+        typed = read_line(self.app.catalog, line) if known else None
         out: list[JsonObject] = []
         for param in typed.named(Kind.PERSON) if typed else []:
             words = str(typed.values.get(param.name, "")) if typed else ""
@@ -86,9 +87,14 @@ class TelegramDoor:
         if post.button(label).data is None:
             await world.follow(user, post, label).confirmed(PATIENCE)
             return
-        press = world.press(user, post, label)
-        self.pressed[user.name] = press
-        await press.answered(PATIENCE)
+        self.taps[user.name] = post, post.button(label)
+        await self.press_again(actor)
+
+    async def press_again(self, actor: Actor) -> None:
+        """Tap what an app that is behind still shows."""
+        user = self.user(actor)
+        tap = self.pressed[user.name] = press(self.standin.world, user, *self.taps[user.name])
+        await tap.answered(PATIENCE)
 
     async def answer(self, actor: Actor, text: str) -> None:
         """Answer in the private conversation, where the bot asks: by a button where there is one."""
@@ -122,6 +128,16 @@ class TelegramDoor:
         return [
             _text(post) for post in self.porch.from_bot() if not post.deleted and not post.setting.only_for
         ]
+
+
+def _carried(file: str) -> How:
+    """Return a file as the app sends it: a picture as a photo, anything else as a document."""
+    if not file:
+        return {}
+    it = sent(file)
+    if it.mime.startswith("image/"):
+        return {"photo": it.data}
+    return {"document": it.data, "filename": it.name}
 
 
 def _text(post: Post) -> str:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from adapters.photos import Photos
 from bot.base.store import Store
 from bot.testing import Bench
 from tests.tour.bench_stage import BenchStage
+from tests.tour.files import CheckedFiles
 from tests.tour.playground_stage import on_the_page
 from tests.tour.script import read
 from tests.tour.stage import play
@@ -21,11 +23,12 @@ pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
 
 @pages
-async def test_transcript_holds_on_the_bench(page: Path, bench: Bench) -> None:
+async def test_transcript_holds_on_the_bench(page: Path, store: Store) -> None:
     lines = read(page)
 
     assert lines
-    await play(lines, BenchStage(bench))
+    async with Photos() as photos:
+        await play(lines, BenchStage(await Bench.open(store, files=CheckedFiles(photos))))
 
 
 @pages
@@ -41,5 +44,8 @@ async def test_transcript_holds_on_the_page(page: Path, template: Path, tmp_path
 async def test_transcript_holds_on_the_wire(
     page: Path, store: Store, discord_standin: Discord, telegram_standin: StandIn
 ) -> None:
-    async with on_the_wire(store, discord_standin, telegram_standin) as stage:
+    async with (
+        Photos() as photos,
+        on_the_wire(store, photos, discord_standin, telegram_standin) as stage,
+    ):
         await play(read(page), stage)

@@ -9,6 +9,7 @@ from random import Random
 
 from adapters.discord.client import live as live_on_discord
 from adapters.discord.spots import DISCORD
+from adapters.photos import Photos
 from adapters.settings import DiscordSettings, Settings, TelegramSettings
 from adapters.supervision import Life
 from adapters.telegram.client import live as live_on_telegram
@@ -17,9 +18,10 @@ from bot.app import App, assemble
 from bot.base.clock import SetClock
 from bot.base.store import Store
 from bot.commands.intake import Keeper
-from bot.testing import START, BenchFiles
+from bot.testing import START
 from tests.tour import community
 from tests.tour.discord_door import DiscordDoor
+from tests.tour.files import CheckedFiles
 from tests.tour.script import Actor
 from tests.tour.settling import NOTHING, Busy, busy
 from tests.tour.telegram_door import TelegramDoor
@@ -35,7 +37,7 @@ class WireStage:
 
     app: App
     clock: SetClock
-    files: BenchFiles
+    files: CheckedFiles
     hall: DiscordDoor
     porch: TelegramDoor
     lives: Sequence[asyncio.Task[None]]
@@ -55,12 +57,16 @@ class WireStage:
         await community.imports(self.app, self.files, file)
         await self.settle()
 
-    async def say(self, actor: Actor, line: str, *, photo: bool) -> None:
-        await self.door(actor).say(actor, line, photo=photo)
+    async def say(self, actor: Actor, line: str, file: str) -> None:
+        await self.door(actor).say(actor, line, file)
         await self.settle()
 
     async def press(self, actor: Actor, label: str) -> None:
         await self.door(actor).press(actor, label)
+        await self.settle()
+
+    async def press_again(self, actor: Actor) -> None:
+        await self.door(actor).press_again(actor)
         await self.settle()
 
     async def answer(self, actor: Actor, text: str) -> None:
@@ -110,9 +116,11 @@ class WireStage:
 
 
 @asynccontextmanager
-async def on_the_wire(store: Store, discord: Discord, telegram: StandIn) -> AsyncIterator[WireStage]:
+async def on_the_wire(
+    store: Store, photos: Photos, discord: Discord, telegram: StandIn
+) -> AsyncIterator[WireStage]:
     """Let both adapters live on one engine, against both stand-ins."""
-    clock, files, rng = SetClock(START), BenchFiles(), Random(7)
+    clock, files, rng = SetClock(START), CheckedFiles(photos), Random(7)
     app = assemble(store, clock, Keeper(files, files), rng)
     await app.open()
     settings = Settings(
