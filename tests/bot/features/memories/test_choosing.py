@@ -44,15 +44,15 @@ def test_an_empty_list_has_no_next_and_a_single_item_comes_again() -> None:
     assert [choice.item for choice in play(["p:0"], 3)] == ["p:0"] * 3
 
 
-def test_both_starter_lists_have_sixty_prompts_of_every_theme() -> None:
+def test_both_starter_lists_have_prompts_of_every_theme() -> None:
     for lang in ("en", "zh"):
         prompts = load(lang)
-        assert len(prompts) == 60
-        assert len({prompt.text for prompt in prompts.values()}) == 60
+        assert len(prompts) >= 240
+        assert len({prompt.text for prompt in prompts.values()}) == len(prompts)
         assert {prompt.theme for prompt in prompts.values()} == set(Theme) - {Theme.ALL}
         assert all(len(prompt.text) <= 200 for prompt in prompts.values())
 
 
 def test_a_theme_picks_its_prompts() -> None:
     assert {prompt.theme for prompt in of_theme("zh", Theme.CANTEEN)} == {Theme.CANTEEN}
-    assert len(of_theme("en", Theme.ALL)) == 60
+    assert of_theme("en", Theme.ALL) == list(load("en").values())
