@@ -146,6 +146,17 @@ def when() -> None:
     _stream(answers)
 
 
+@app.command()
+def recount(
+    board: Annotated[Path, typer.Argument(help="The list that was published when the vote closed.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs instead of people.")] = False,
+) -> None:
+    """Count a vote again from its published list; needs no database and no network."""
+    from adapters.recount import recounted  # noqa: PLC0415 - counts, which the other commands never do
+
+    typer.echo(recounted(board, as_json=as_json), nl=False)
+
+
 def _stream(answers: Callable[[Iterable[str]], Iterator[str]]) -> None:
     """Answer a stream of bytes; what is no UTF-8 spoils its own line only."""
     for line in answers(line.decode("utf-8", errors="replace") for line in sys.stdin.buffer):

@@ -1,0 +1,1 @@
+"""Counting votes: pure, exact and the same for everybody who counts again."""
