@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from alembic import command
 from sqlalchemy import bindparam, select
 
 from bot.app import App
@@ -23,7 +22,6 @@ from bot.reminders.recurrence import Rule
 from bot.reminders.schedule import Name, Plan
 from bot.reminders.tables import Occurrence, OccurrenceState
 from bot.testing import START, Bench
-from migrations.check import configure
 
 RING = "bells.ring"
 BREAK = "bells.break"
@@ -102,9 +100,8 @@ async def test_an_occurrence_happens_once_though_the_engine_starts_anew(
 
 
 @pytest.mark.postgres
-async def test_two_engines_on_one_database_let_an_occurrence_happen_once(postgres_url: str) -> None:
-    await asyncio.to_thread(command.upgrade, configure(postgres_url), "head")
-    bells, stores = Bells(), [Store(postgres_url), Store(postgres_url)]
+async def test_two_engines_on_one_database_let_an_occurrence_happen_once(postgres_copy: str) -> None:
+    bells, stores = Bells(), [Store(postgres_copy), Store(postgres_copy)]
     for store in stores:
         await store.open()
     benches = [await Bench.open(store) for store in stores]
