@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import sqlalchemy
 from sqlmodel import SQLModel, col, select
 
 from bot.base.ids import CommunityId, PersonId, Platform
@@ -32,7 +33,8 @@ async def kept_in(store: Store) -> bytes:
         database = Path(store.url.removeprefix("sqlite:///"))
         return b"".join(path.read_bytes() for path in database.parent.glob("homeroom.db*"))
     async with store.engine.connect() as connection:
-        found = [await connection.execute(select(table)) for table in SQLModel.metadata.sorted_tables]
+        tables = SQLModel.metadata.sorted_tables
+        found = [await connection.execute(sqlalchemy.select(table)) for table in tables]
         return b"\n".join(str(row).encode() for rows in found for row in rows)
 
 
