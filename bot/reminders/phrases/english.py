@@ -9,9 +9,11 @@ from bot.reminders.phrases.items import (
     Impossible,
     InDays,
     Mark,
+    OnMonth,
     OnMonthday,
     OnNth,
     OnWeekdays,
+    OnWorkday,
     Part,
     Week,
 )
@@ -81,7 +83,7 @@ def clock(hour: int, minute: int, dial: Dial) -> Readings:
     if hour >= DAY_HOURS or minute > 59:  # noqa: PLR2004 - minutes of an hour
         return one(Impossible("no_such_time"))
     if dial is Dial.SPOKEN and not 1 <= hour <= HOURS:
-        dial = Dial.EXACT
+        dial = Dial.WRITTEN if hour else Dial.EXACT
     return one(Clock(hour, minute, dial))
 
 
@@ -105,11 +107,32 @@ def _spoken(found: re.Match[str]) -> Readings:
 def _past_or_to(found: re.Match[str]) -> Readings:
     amount = {"half": 30, "quarter": 15, "a quarter": 15}.get(found["amount"]) or english(found["amount"])
     hour = english(found["hour"])
+    if found["half"]:
+        return _past_or_to_half(hour, amount if found["way"] == "past" else -amount, found["half"])
     if found["way"] == "past":
         return clock(hour, amount, Dial.SPOKEN)
     return clock((hour - 1) % HOURS or HOURS if hour <= HOURS else hour - 1, 60 - amount, Dial.SPOKEN)
 
 
+def _past_or_to_half(hour: int, minutes: int, half: str) -> Readings:
+    """Read "quarter to six pm"; which half of the day "quarter to twelve pm" is in nobody knows."""
+    if not 1 <= hour <= HOURS or (hour == HOURS and minutes < 0):
+        return one(Impossible("no_such_time"))
+    total = (hour % HOURS + (HOURS if half == "p" else 0)) * 60 + minutes
+    return clock(total // 60, total % 60, Dial.EXACT)
+
+
+def _figures(found: re.Match[str]) -> Readings:
+    return clock(int(found["hour"]), int(found["minute"]), Dial.WRITTEN)
+
+
+def _bare_hours(found: re.Match[str]) -> Readings:
+    """Read "at 9, 13 and 17"."""
+    each = [clock(int(hour), 0, Dial.SPOKEN)[0] for hour in re.findall("[0-9]+", found["hours"])]
+    return one(*(item for number, items in enumerate(each) for item in ((Mark.AND,) if number else ()) + items))
+
+
+_HOUR = r"[0-9]{1,2}(?![0-9:./h]| ?[ap]\.? ?m\b)"
 CLOCKS: tuple[Matcher, ...] = (
     words(rf"(?:at |@ ?)?(?P<hour>{NUMBER})(?:{_MINUTE})? ?{_HALF_DAY}", _half_day),
     words(r"(?:at |@ ?)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::00)?(?! ?[ap]\.?m)", _written),
@@ -117,8 +140,15 @@ CLOCKS: tuple[Matcher, ...] = (
     words(rf"(?P<hour>{NUMBER}) o'?clock", _spoken),
     words(
         rf"(?:at |@ ?)?(?P<amount>half|a quarter|quarter|{NUMBER})(?: minutes)? (?P<way>past|to) "
-        rf"(?P<hour>{NUMBER})(?: o'?clock)?",
+        rf"(?P<hour>{NUMBER})(?:(?: o'?clock)| ?{_HALF_DAY})?(?! ?[ap]\.? ?m\b)",
         _past_or_to,
+    ),
+    words(rf"(?:at |@ ?)(?P<hours>{_HOUR}(?:(?:, ?| and | ?& ?|, and ){_HOUR})+)", _bare_hours),
+    words(r"(?:at |@ ?)?(?P<hour>[0-9]{1,2})h(?P<minute>[0-9]{2})", _figures),
+    words(r"(?:at |@ ?)(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?: ?h(?:ou)?rs)?", _figures),
+    words(
+        r"(?:at )?(?:the )?(?:(?:close of business|cob|eod)|end of (?:the )?(?:working |business )?day)",
+        lambda _: one(Part.END),
     ),
     words(r"(?:at |@ ?)?(?:12 )?(?:noon|midday)", lambda _: one(Clock(NOON))),
     words(r"(?:at |@ ?)?(?:12 )?midnight", lambda _: ((Clock(0),), (Clock(DAY_HOURS),))),
@@ -170,6 +200,41 @@ def _nth(found: re.Match[str]) -> Readings:
     return one(OnNth(nth, day_number(found["day"]), months, month))
 
 
+def _month(found: re.Match[str]) -> Readings:
+    return one(OnMonth(month_number(found["month"]), int(found["year"]) if found["year"] else None))
+
+
+def _month_end(found: re.Match[str]) -> Readings:
+    if found["month"]:
+        year = int(found["year"]) if found["year"] else None
+        return one(OnMonth(month_number(found["month"]), year, end=True))
+    if found["unit"] == "year":
+        return one(OnMonth(12, years=1 if found["which"] == "next" else 0, end=True))
+    return one(OnMonth(months=1 if found["which"] == "next" else 0, end=True))
+
+
+def _week_end(found: re.Match[str]) -> Readings:
+    week = Week.FOLLOWING if found["which"] == "next" else Week.THIS
+    return (OnWeekdays((4,), week),), (OnWeekdays((6,), week),)
+
+
+def _weeks_from(found: re.Match[str]) -> Readings:
+    """Read "a week from tomorrow", "Friday week"."""
+    weeks = 1 if found["count"] in (None, "a", "one") else english(found["count"])
+    day = found["day"]
+    if day in ("today", "tomorrow"):
+        return one(InDays(7 * weeks + (day == "tomorrow")))
+    return one(OnWeekdays((day_number(day),), weeks=weeks))
+
+
+def _workday(found: re.Match[str]) -> Readings:
+    nth = rank(found["nth"])
+    if nth > 20:  # noqa: PLR2004 - the working days that every month has
+        return one(Impossible("no_such_date"))
+    return one(OnWorkday(nth, {"this": 0, "next": 1}[found["which"]]))
+
+
+WORKDAY = "(?:working|business|work) ?day"
 _ON = r"(?:on )?(?:the )?"
 _YEAR = r"(?:,? (?P<year>[0-9]{4})(?!:))?"
 DATES: tuple[Matcher, ...] = (
@@ -210,11 +275,35 @@ DATES: tuple[Matcher, ...] = (
         _nth,
     ),
     words(
+        rf"(?:at |by )?(?:the )?end of (?:(?P<month>{MONTH})(?: (?P<year>[0-9]{{4}})(?!:))?"
+        r"|(?:the |(?P<which>this|next) )?(?P<unit>month|year))",
+        _month_end,
+    ),
+    words(r"(?:at )?(?:the )?end of (?:the |(?P<which>this|next) )?week", _week_end),
+    words(rf"(?:in )?(?P<month>{MONTH})(?:,? (?P<year>[0-9]{{4}})(?!:))?", _month),
+    words(
+        rf"(?:(?P<count>a|{NUMBER}) weeks? from )?(?P<day>today|tomorrow|{DAY})(?(count)| week)",
+        _weeks_from,
+    ),
+    words(rf"(?:on )?(?:the )?next {WORKDAY}", lambda _: one(OnWorkday(0))),
+    words(rf"{_ON}(?P<nth>{RANK}) {WORKDAY} of (?P<which>this|next) month", _workday),
+    words(
+        r"in (?:a (?:couple of|few)|some|several) [a-z]+|in a (?:while|bit|moment)|twice (?:a|every|per) [a-z]+",
+        lambda _: one(Impossible("vague")),
+    ),
+    words(r"last (?:week|month|year|night)", lambda _: one(Impossible("gone"))),
+    words(
+        r"(?:chinese|lunar) new year(?:'s)?(?: eve)?|spring festival|mid-?autumn festival",
+        lambda _: one(Impossible("lunar")),
+    ),
+    words(
         r"(?:this|next) (?:week|month|year)|(?:some|any)(?:time|day)|later(?: today)?",
         lambda _: one(Impossible("vague")),
     ),
 )
 MARKS: tuple[Matcher, ...] = (
-    words(r"until|till|through|ending(?: on)?", lambda _: one(Mark.UNTIL)),
-    words(r"starting(?: on| from)?|beginning(?: on)?|from", lambda _: one(Mark.STARTING)),
+    words(r"and|&", lambda _: one(Mark.AND)),
+    words(r"until|till|up to|ending(?: on| in)?", lambda _: one(Mark.UNTIL)),
+    words(r"through", lambda _: one(Mark.THROUGH)),
+    words(r"starting(?: on| from| in)?|beginning(?: on)?|from", lambda _: one(Mark.STARTING)),
 )

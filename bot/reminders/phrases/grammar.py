@@ -24,6 +24,7 @@ _BETWEEN = re.compile(r"[ ,;、()]*")
 _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})t([0-9]{2}:[0-9]{2}(?::00)?)(z|[+-][0-9]{2}:?[0-9]{2})?(?![0-9a-z])"
 )
+_SIMPLIFIED = str.maketrans("週點兩個後鐘號禮時間為從開結農曆陰舊過節連續員這機還", "周点两个后钟号礼时间为从开结农历阴旧过节连续员这机还")
 _PIECES: tuple[Matcher, ...] = (
     *english.CLOCKS,
     *chinese.CLOCKS,
@@ -42,6 +43,7 @@ _PIECES: tuple[Matcher, ...] = (
 
 def normalise(text: str) -> str:
     """Fold case, width and spaces, and drop the full stop at the end."""
+    text = text.translate(_SIMPLIFIED)
     folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'").replace("\u2013", "-")
     tidy = re.sub(r"\s+", " ", folded).strip(" .!。")
     return _ISO.sub(_iso_words, tidy)
