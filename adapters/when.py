@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from bot.chat.text import Text, flat, say
 from bot.chat.words import Words, nearest_lang
 from bot.reminders import phrases
-from bot.reminders.phrases.meaning import parse
+from bot.commands.times import read_time
+from bot.reminders.phrases.nearest import nearest
 from bot.reminders.phrases.result import Choose, Once, Refused, Repeats
 from bot.reminders.wall import RuleError, find_zone, resolve
 
@@ -57,7 +58,7 @@ def _answer(line: str, words: Words) -> Answer:
         question = _read(line)
     except LineError as error:
         return {"error": words.text(f"when.error.{error.reason}", "en"), "field": error.field}
-    result = parse(question.text, question.now, question.zone)
+    result = read_time(question.text, question.now, question.zone.key)
     match result:
         case Once() | Repeats():
             return _value(result, question)
@@ -67,10 +68,9 @@ def _answer(line: str, words: Words) -> Answer:
             ]
             return {"ask": choices, "question": _shown(say(f"when.ask.{asked}"), question, words)}
         case Refused(reason, slots):
-            return {
-                "refused": reason,
-                "why": _shown(say(f"when.refused.{reason}", **dict(slots)), question, words),
-            }
+            why = _shown(say(f"when.refused.{reason}", **dict(slots)), question, words)
+            near = nearest(question.text, result, question.now, question.zone)
+            return {"refused": reason, "why": why} | ({"nearest": list(near)} if near else {})
 
 
 def _value(value: Once | Repeats, question: Question) -> Answer:

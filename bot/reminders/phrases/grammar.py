@@ -25,20 +25,23 @@ _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})t([0-9]{2}:[0-9]{2}(?::00)?)(z|[+-][0-9]{2}:?[0-9]{2})?(?![0-9a-z])"
 )
 _SIMPLIFIED = str.maketrans("週點兩個後鐘號禮時間為從開結農曆陰舊過節連續員這機還", "周点两个后钟号礼时间为从开结农历阴旧过节连续员这机还")
-_PIECES: tuple[Matcher, ...] = (
+_LATIN: tuple[Matcher, ...] = (
     *english.CLOCKS,
-    *chinese.CLOCKS,
     *calendar_words.FIGURES,
     *english.DATES,
-    *chinese.DATES,
     *english.MARKS,
-    *chinese.MARKS,
     *english_spans.SPANS,
-    *chinese.SPANS,
     *english_rules.RULES,
-    *chinese_rules.RULES,
     *zones.FIXED,
 )
+_HANZI: tuple[Matcher, ...] = (
+    *chinese.CLOCKS,
+    *chinese.DATES,
+    *chinese.MARKS,
+    *chinese.SPANS,
+    *chinese_rules.RULES,
+)
+_FIRST_HANZI = "\u3007"
 
 
 def normalise(text: str) -> str:
@@ -60,11 +63,18 @@ def readings(text: str, places: Places) -> list[tuple[Item, ...]]:
 
     What looks like a zone and is none is tried only when nothing else explains the text.
     """
-    pieces = (*_PIECES, zones.named(places))
-    return _walk(text, pieces) or _walk(text, (*pieces, zones.unknown))
+    named = (zones.named(places),)
+    return _walk(text, named) or _walk(text, (*named, zones.unknown))
 
 
-def _walk(text: str, pieces: tuple[Matcher, ...]) -> list[tuple[Item, ...]]:
+def _pieces(first: str) -> tuple[Matcher, ...]:
+    """Return the pieces that may begin with a character; a figure may begin either language's."""
+    if first.isdigit():
+        return _LATIN + _HANZI
+    return _HANZI if first >= _FIRST_HANZI else _LATIN
+
+
+def _walk(text: str, zone_names: tuple[Matcher, ...]) -> list[tuple[Item, ...]]:
     @cache
     def rest(position: int) -> tuple[tuple[Item, ...], ...]:
         gap = _BETWEEN.match(text, position)
@@ -72,7 +82,7 @@ def _walk(text: str, pieces: tuple[Matcher, ...]) -> list[tuple[Item, ...]]:
         if position == len(text):
             return ((),)
         rows: dict[tuple[Item, ...], None] = {}
-        for piece in pieces:
+        for piece in (*_pieces(text[position]), *zone_names):
             for end, heads in piece(text, position):
                 rows |= {(*head, *tail): None for head, tail in product(heads, rest(end))}
         return tuple(rows)[: MOST_READINGS + 1]
