@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.text import Text, flat, say
 from bot.chat.words import Words, nearest_lang
-from bot.reminders import phrases
 from bot.commands.times import read_time
+from bot.reminders import phrases
 from bot.reminders.phrases.nearest import nearest
 from bot.reminders.phrases.result import Choose, Once, Refused, Repeats
 from bot.reminders.wall import RuleError, find_zone, resolve

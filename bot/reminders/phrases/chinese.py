@@ -168,8 +168,8 @@ def _workday(found: re.Match[str]) -> Readings:
 
 
 _YEARS = {"今": 0, "明": 1, "后": 2}
-_LUNAR = "[农阴旧]历|春节|除夕|大年|中秋节?|端午节?|元宵节?|重阳节?|七夕|清明节?|正月|腊月|初[一二三四五六七八九十]|十[五六]夜"
-_VAGUE = "改天|以后|过几天|过些天|过一?会儿?|等一?会儿?|等一?下|待会儿?|一会儿?|[一大]早|月[初中]|年初|回头|晚点儿?|有空"
+_LUNAR = "[农阴旧]历|春节|除夕|大年|中秋节?|端午节?|元宵节?|重阳节?|七夕|正月|腊月|初[一二三四五六七八九十]"
+_VAGUE = "改天|以后|过几天|过些天|过一?会儿?|等一?会儿?|等一?下|待会儿?|一会儿?|[一大]早|月[初中]|年初|回头"
 NTH = rf"(?:第{_NUMBER}个?|最后一?个?)"
 DATES: tuple[Matcher, ...] = (
     hanzi(rf"(?P<day>{_DAY})[天日儿]", lambda found: one(InDays(_DAYS[found["day"]]))),
@@ -249,7 +249,8 @@ SPANS: tuple[Matcher, ...] = (
     hanzi(rf"(?:再?过)?(?P<stretch>{_PLAIN}(?:零?又?{_PLAIN})*)(?:之后|以后|后)", _span),
     hanzi(rf"{_PLAIN}(?:之|以)?前", lambda _: one(Impossible("gone"))),
     hanzi(
-        rf"(?:持续|连续|一连|连着|为期)(?P<stretch>{_PLAIN}(?:零?又?{_PLAIN})*)", lambda found: lasting(_span(found))
+        rf"(?:持续|连续|一连|连着|为期)(?P<stretch>{_PLAIN}(?:零?又?{_PLAIN})*)",
+        lambda found: lasting(_span(found)),
     ),
     hanzi(rf"再?过(?P<stretch>{_PLAIN}(?:零?又?{_PLAIN})*)", _span),
 )

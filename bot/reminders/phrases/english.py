@@ -9,11 +9,9 @@ from bot.reminders.phrases.items import (
     Impossible,
     InDays,
     Mark,
-    OnMonth,
     OnMonthday,
     OnNth,
     OnWeekdays,
-    OnWorkday,
     Part,
     Week,
 )
@@ -129,7 +127,9 @@ def _figures(found: re.Match[str]) -> Readings:
 def _bare_hours(found: re.Match[str]) -> Readings:
     """Read "at 9, 13 and 17"."""
     each = [clock(int(hour), 0, Dial.SPOKEN)[0] for hour in re.findall("[0-9]+", found["hours"])]
-    return one(*(item for number, items in enumerate(each) for item in ((Mark.AND,) if number else ()) + items))
+    return one(
+        *(item for number, items in enumerate(each) for item in ((Mark.AND,) if number else ()) + items)
+    )
 
 
 _HOUR = r"[0-9]{1,2}(?![0-9:./h]| ?[ap]\.? ?m\b)"
@@ -200,42 +200,7 @@ def _nth(found: re.Match[str]) -> Readings:
     return one(OnNth(nth, day_number(found["day"]), months, month))
 
 
-def _month(found: re.Match[str]) -> Readings:
-    return one(OnMonth(month_number(found["month"]), int(found["year"]) if found["year"] else None))
-
-
-def _month_end(found: re.Match[str]) -> Readings:
-    if found["month"]:
-        year = int(found["year"]) if found["year"] else None
-        return one(OnMonth(month_number(found["month"]), year, end=True))
-    if found["unit"] == "year":
-        return one(OnMonth(12, years=1 if found["which"] == "next" else 0, end=True))
-    return one(OnMonth(months=1 if found["which"] == "next" else 0, end=True))
-
-
-def _week_end(found: re.Match[str]) -> Readings:
-    week = Week.FOLLOWING if found["which"] == "next" else Week.THIS
-    return (OnWeekdays((4,), week),), (OnWeekdays((6,), week),)
-
-
-def _weeks_from(found: re.Match[str]) -> Readings:
-    """Read "a week from tomorrow", "Friday week"."""
-    weeks = 1 if found["count"] in (None, "a", "one") else english(found["count"])
-    day = found["day"]
-    if day in ("today", "tomorrow"):
-        return one(InDays(7 * weeks + (day == "tomorrow")))
-    return one(OnWeekdays((day_number(day),), weeks=weeks))
-
-
-def _workday(found: re.Match[str]) -> Readings:
-    nth = rank(found["nth"])
-    if nth > 20:  # noqa: PLR2004 - the working days that every month has
-        return one(Impossible("no_such_date"))
-    return one(OnWorkday(nth, {"this": 0, "next": 1}[found["which"]]))
-
-
-WORKDAY = "(?:working|business|work) ?day"
-_ON = r"(?:on )?(?:the )?"
+ON = r"(?:on )?(?:the )?"
 _YEAR = r"(?:,? (?P<year>[0-9]{4})(?!:))?"
 DATES: tuple[Matcher, ...] = (
     words(r"today", lambda _: one(InDays(0))),
@@ -260,41 +225,19 @@ DATES: tuple[Matcher, ...] = (
         lambda found: one(OnWeekdays(day_numbers(found["days"]))),
     ),
     words(r"(?:on |at )?(?:(?P<week>this|next|the) )?weekend", _weekend),
-    words(rf"{_ON}(?P<day>{ORDINAL}|[0-9]{{1,2}})(?: of)? (?P<month>{MONTH}){_YEAR}", _day_month),
+    words(rf"{ON}(?P<day>{ORDINAL}|[0-9]{{1,2}})(?: of)? (?P<month>{MONTH}){_YEAR}", _day_month),
     words(
         rf"(?:on )?(?P<month>{MONTH}) (?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}})(?!:| ?[ap]\.? ?m\b){_YEAR}",
         _day_month,
     ),
     words(r"(?:on )?(?P<day>[0-9]{1,2}(?:st|nd|rd|th))(?P<which>)", _monthday),
     words(rf"(?:on )?the (?P<day>{ORDINAL}|last day)(?P<which>)", _monthday),
-    words(rf"{_ON}(?P<day>{ORDINAL}(?: day)?|last day) of (?P<which>this|next) month", _monthday),
+    words(rf"{ON}(?P<day>{ORDINAL}(?: day)?|last day) of (?P<which>this|next) month", _monthday),
     words(rf"(?P<which>this|next) month (?:on )?(?:the )?(?P<day>{ORDINAL}(?: day)?|last day)", _monthday),
     words(
-        rf"{_ON}(?P<nth>{RANK}) (?P<day>{DAY})"
+        rf"{ON}(?P<nth>{RANK}) (?P<day>{DAY})"
         rf"(?: (?:of|in) (?:(?P<which>this|next) month|(?P<month>{MONTH})))?",
         _nth,
-    ),
-    words(
-        rf"(?:at |by )?(?:the )?end of (?:(?P<month>{MONTH})(?: (?P<year>[0-9]{{4}})(?!:))?"
-        r"|(?:the |(?P<which>this|next) )?(?P<unit>month|year))",
-        _month_end,
-    ),
-    words(r"(?:at )?(?:the )?end of (?:the |(?P<which>this|next) )?week", _week_end),
-    words(rf"(?:in )?(?P<month>{MONTH})(?:,? (?P<year>[0-9]{{4}})(?!:))?", _month),
-    words(
-        rf"(?:(?P<count>a|{NUMBER}) weeks? from )?(?P<day>today|tomorrow|{DAY})(?(count)| week)",
-        _weeks_from,
-    ),
-    words(rf"(?:on )?(?:the )?next {WORKDAY}", lambda _: one(OnWorkday(0))),
-    words(rf"{_ON}(?P<nth>{RANK}) {WORKDAY} of (?P<which>this|next) month", _workday),
-    words(
-        r"in (?:a (?:couple of|few)|some|several) [a-z]+|in a (?:while|bit|moment)|twice (?:a|every|per) [a-z]+",
-        lambda _: one(Impossible("vague")),
-    ),
-    words(r"last (?:week|month|year|night)", lambda _: one(Impossible("gone"))),
-    words(
-        r"(?:chinese|lunar) new year(?:'s)?(?: eve)?|spring festival|mid-?autumn festival",
-        lambda _: one(Impossible("lunar")),
     ),
     words(
         r"(?:this|next) (?:week|month|year)|(?:some|any)(?:time|day)|later(?: today)?",

@@ -10,12 +10,12 @@ from bot.reminders.phrases.english import (
     DAYS,
     MONTH,
     RANK,
-    WORKDAY,
     day_number,
     day_numbers,
     month_number,
     rank,
 )
+from bot.reminders.phrases.english_loose import WORKDAY
 from bot.reminders.phrases.items import Impossible, Item, OnMonthday, OnWorkday, Part, Repeat, Times
 from bot.reminders.phrases.numbers import NUMBER, ORDINAL, english
 from bot.reminders.phrases.piece import Matcher, Readings, one, words

@@ -10,6 +10,7 @@ from bot.reminders.phrases import (
     chinese,
     chinese_rules,
     english,
+    english_loose,
     english_rules,
     english_spans,
     zones,
@@ -24,11 +25,15 @@ _BETWEEN = re.compile(r"[ ,;、()]*")
 _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})t([0-9]{2}:[0-9]{2}(?::00)?)(z|[+-][0-9]{2}:?[0-9]{2})?(?![0-9a-z])"
 )
-_SIMPLIFIED = str.maketrans("週點兩個後鐘號禮時間為從開結農曆陰舊過節連續員這機還", "周点两个后钟号礼时间为从开结农历阴旧过节连续员这机还")
+_SIMPLIFIED = str.maketrans(
+    "週點兩個後鐘號禮時間為從開結農曆陰舊過節連續員這機還",
+    "周点两个后钟号礼时间为从开结农历阴旧过节连续员这机还",
+)
 _LATIN: tuple[Matcher, ...] = (
     *english.CLOCKS,
     *calendar_words.FIGURES,
     *english.DATES,
+    *english_loose.LOOSE,
     *english.MARKS,
     *english_spans.SPANS,
     *english_rules.RULES,

@@ -81,7 +81,7 @@ def _spellings(word: str) -> tuple[str, ...]:
 
 
 def _slipped(word: str, known: str) -> bool:
-    """Tell whether one letter is missing, extra, wrong or swapped, or letters are doubled that should not be."""
+    """Tell whether one letter is missing, extra, wrong or swapped, or doubled where it should not be."""
     if abs(len(word) - len(known)) > 1:
         return False
     if _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", known):

@@ -175,9 +175,7 @@ def _at_several(said: Said, pattern: Pattern, frame: Frame, ask: str) -> Iterato
     """Read "at 9 and 17": one rule fires at several hours, all at the same minute."""
     every = (said.at, *said.others)
     named = tuple(each.clock for each in every if each.clock)
-    chosen = [
-        clocks.times(clocks.by_24_hours(each.clock, named), each.part) for each in every if each.clock
-    ]
+    chosen = [clocks.times(clocks.by_24_hours(each.clock, named), each.part) for each in every if each.clock]
     for exact in product(*chosen):
         if len({clock.minute for clock in exact}) > 1:
             yield Refused("clocks_differ")

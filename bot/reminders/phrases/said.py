@@ -62,7 +62,7 @@ def gather(items: tuple[Item, ...]) -> Said | Refused:
     if ats is None:
         return Refused("conflict")
     said: Said | None = Said(at=ats[0], others=ats[1:]) if ats else Said()
-    rest = [item for item in items if not isinstance(item, Clock | Part) and item is not Mark.AND]
+    rest: list[Item] = [item for item in items if not isinstance(item, Clock | Part) and item is not Mark.AND]
     while rest and said:
         item = rest.pop(0)
         if isinstance(item, Mark):
