@@ -1,8 +1,9 @@
 """`homeroom when`: show anyone what the grammar of times makes of a phrase, as JSON Lines.
 
 In `{"text", "zone", "now", "lang"}`; `lang` may be absent, and a `now` without an offset is wall time there.
-Out `{"once"}`, `{"rule", "zone", "next"}`, `{"ask", "question"}` or `{"refused", "why"}`. A line that asks
-nothing gets `{"error", "field"}`, and the stream goes on. Instants are in UTC.
+Out `{"once"}`, `{"rule", "zone", "next"}`, `{"ask", "question"}` or `{"refused", "why"}`, the last with the
+`nearest` phrases where there are any. A line that asks nothing is refused with the `field` at fault, and the
+stream goes on. Instants are in UTC.
 """
 
 import json
@@ -57,7 +58,8 @@ def _answer(line: str, words: Words) -> Answer:
     try:
         question = _read(line)
     except LineError as error:
-        return {"error": words.text(f"when.error.{error.reason}", "en"), "field": error.field}
+        why = words.text(f"when.error.{error.reason}", "en")
+        return {"refused": error.reason, "field": error.field, "why": why}
     result = read_time(question.text, question.now, question.zone.key)
     match result:
         case Once() | Repeats():

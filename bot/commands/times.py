@@ -33,12 +33,13 @@ _UNREADABLE = frozenset(
         "clocks_differ",
         "rule_hours",
         "lunar",
+        "term",
         "gone",
     }
 )
 """Reasons that do not depend on when it is said."""
 _IMPOSSIBLE = _UNREADABLE - {"not_understood", "empty", "too_long", "vague", "conflict"}
-"""Reasons that are known only when the words were understood: such a beginning is a time, if none that works."""
+"""Reasons known only when the words were understood: such a beginning is a time, if none that works."""
 _SOME_NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -86,8 +87,8 @@ def unreadable(text: str) -> Refused | None:
 def leading_time(text: str) -> str:
     """Return the longest beginning of a line that reads as a time: "in 2 weeks" of "in 2 weeks call home".
 
-    One that is understood and impossible counts too, so that nothing shorter is read in its stead. Failing that,
-    the longest that would be a time without a slip of the finger: it will be refused, with what is near.
+    One that is understood and impossible counts too, so that nothing shorter is read in its stead. Failing
+    that, the longest that would be a time without a slip of the finger: it is refused, with what is near.
     """
     ends = sorted({found.start() for found in _ENDS.finditer(text[:LONGEST_BEGINNING])}, reverse=True)
     begins = [text[:end] for end in ends if end]

@@ -169,6 +169,7 @@ def _workday(found: re.Match[str]) -> Readings:
 
 _YEARS = {"今": 0, "明": 1, "后": 2}
 _LUNAR = "[农阴旧]历|春节|除夕|大年|中秋节?|端午节?|元宵节?|重阳节?|七夕|正月|腊月|初[一二三四五六七八九十]"
+_TERM = "(?:每|下|这|本|新)?个?学期(?:里|内|中|的?第一周|的?最后一周|开始|结束|初|末)?|开学|放假"
 _VAGUE = "改天|以后|过几天|过些天|过一?会儿?|等一?会儿?|等一?下|待会儿?|一会儿?|[一大]早|月[初中]|年初|回头"
 NTH = rf"(?:第{_NUMBER}个?|最后一?个?)"
 DATES: tuple[Matcher, ...] = (
@@ -193,6 +194,7 @@ DATES: tuple[Matcher, ...] = (
     hanzi(r"下一?个工作日", lambda _: one(OnWorkday(0))),
     hanzi(rf"(?:下下?|这|本)个?(?:{WEEK}|月)|明年|今年|{_VAGUE}", lambda _: one(Impossible("vague"))),
     hanzi(rf"上上?个?(?:{WEEK}[{DAY_NAMES}]?|月)|去年|前年", lambda _: one(Impossible("gone"))),
+    hanzi(_TERM, lambda _: one(Impossible("term"))),
     hanzi(_LUNAR, lambda _: one(Impossible("lunar"))),
 )
 MARKS: tuple[Matcher, ...] = (

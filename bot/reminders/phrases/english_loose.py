@@ -63,6 +63,11 @@ LOOSE: tuple[Matcher, ...] = (
         r"|twice (?:a|every|per) [a-z]+",
         lambda _: one(Impossible("vague")),
     ),
+    words(
+        r"(?:in|during|of|each|every) (?:the |each |every |next |this )?(?:term|semester)s?(?:[- ]time)?"
+        r"|(?:first|last) (?:day|week) of (?:the |next |this |each |every )?(?:term|semester)",
+        lambda _: one(Impossible("term")),
+    ),
     words(r"last (?:week|month|year|night)", lambda _: one(Impossible("gone"))),
     words(
         r"(?:chinese|lunar) new year(?:'s)?(?: eve)?|spring festival|mid-?autumn festival",

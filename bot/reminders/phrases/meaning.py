@@ -19,6 +19,7 @@ from bot.reminders.wall import local
 MOST_OPTIONS = 12
 _WEIGHT = (
     "lunar",
+    "term",
     "no_such_time",
     "no_such_date",
     "weekday_differs",
