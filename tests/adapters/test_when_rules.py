@@ -33,6 +33,8 @@ def begin(rule: str, walls: list[datetime], zone: ZoneInfo) -> datetime:
     skipped = before.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != walls[0] - MINUTE
     if not skipped:
         return walls[0]
+    if "HOURLY" in rule:
+        return walls[1] - (walls[2] - walls[1])
     at = walls[1].time()
     return datetime.combine(walls[0].date(), at.replace(hour=0) if "BYHOUR" in rule else at)
 
