@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import asyncpg
@@ -22,11 +23,19 @@ class Line(Protocol):
     async def begin(self) -> None: ...
     async def commit(self) -> None: ...
     async def rollback(self) -> None: ...
+    async def restart(self) -> None:
+        """Take back the whole transaction and begin the next."""
+        ...
+
     async def tell(self, sql: str) -> None:
         """Run a statement without parameters or rows."""
         ...
 
     async def run(self, hot: Hot, values: Values) -> Rows: ...
+    async def run_each(self, hot: Hot, rows: Sequence[Values]) -> None:
+        """Run a statement that returns nothing for many sets of values, in one go."""
+        ...
+
     async def add(self, hot: HotInsert, values: Values) -> int | None:
         """Insert a row and return its id; None when a conflict kept it out."""
         ...
@@ -72,6 +81,10 @@ class SqliteLine:
         if self._raw.in_transaction:
             self._raw.execute("ROLLBACK")
 
+    async def restart(self) -> None:
+        self._raw.execute("ROLLBACK")
+        await self.begin()
+
     async def tell(self, sql: str) -> None:
         self._raw.execute(sql)
 
@@ -79,6 +92,10 @@ class SqliteLine:
         compiled = hot.compiled("sqlite")
         rows = self._raw.execute(compiled.sql, compiled.arguments(values)).fetchall()
         return [compiled.row(row) for row in rows] if compiled.readers else rows
+
+    async def run_each(self, hot: Hot, rows: Sequence[Values]) -> None:
+        compiled = hot.compiled("sqlite")
+        self._raw.executemany(compiled.sql, map(compiled.arguments, rows))
 
     async def add(self, hot: HotInsert, values: Values) -> int | None:
         compiled = hot.compiled("sqlite")
@@ -114,6 +131,9 @@ class PostgresLine:
         if self._raw.is_in_transaction():
             await self._raw.execute("ROLLBACK")
 
+    async def restart(self) -> None:
+        await self._raw.execute("ROLLBACK; BEGIN")
+
     async def tell(self, sql: str) -> None:
         await self._raw.execute(sql)
 
@@ -121,6 +141,10 @@ class PostgresLine:
         compiled = hot.compiled("postgresql")
         rows = await self._raw.fetch(compiled.sql, *compiled.arguments(values))
         return [compiled.row(tuple(row)) for row in rows]
+
+    async def run_each(self, hot: Hot, rows: Sequence[Values]) -> None:
+        compiled = hot.compiled("postgresql")
+        await self._raw.executemany(compiled.sql, map(compiled.arguments, rows))
 
     async def add(self, hot: HotInsert, values: Values) -> int | None:
         compiled = hot.compiled("postgresql")
@@ -139,7 +163,6 @@ class PostgresLine:
 async def open_line(engine: AsyncEngine, *, writes: bool) -> Line:
     """Take a connection out of the engine and return it as a line of its dialect."""
     sql = await engine.connect()
-    await sql.begin()
     raw = (await sql.get_raw_connection()).driver_connection
     if isinstance(raw, sqlite3.Connection):
         return SqliteLine(sql, raw, writes=writes)

@@ -134,9 +134,12 @@ async def edits(unit: Unit, platform: Platform, before: datetime) -> list[Claime
     return [_claimed(row) for row in await unit.run(sql.EDITS, platform=platform, before=before)]
 
 
-async def mark_sent(unit: Unit, sent: Receipt) -> None:
-    receipts = "\n".join(sent.parts)
-    await unit.run(sql.SENT, row=sent.row, receipt_text=receipts, version=sent.version, now=sent.at)
+async def mark_sent(unit: Unit, *sent: Receipt) -> None:
+    rows = [
+        {"row": each.row, "receipt_text": "\n".join(each.parts), "version": each.version, "now": each.at}
+        for each in sent
+    ]
+    await unit.run_each(sql.SENT, rows)
 
 
 async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:
