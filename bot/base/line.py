@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 import asyncpg
+from asyncpg.prepared_stmt import PreparedStatement
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.base.hot import Hot, HotInsert, Values
+from bot.base.hot import Compiled, Hot, HotInsert, Values
 
 Row = tuple[Any, ...]
 Rows = list[Row]
@@ -114,12 +115,24 @@ class SqliteLine:
         await self.sql.close()
 
 
+Prepared = tuple[Compiled, "PreparedStatement[asyncpg.Record]"]
+
+
 class PostgresLine:
     """A line to PostgreSQL over asyncpg."""
 
     def __init__(self, sql: AsyncConnection, raw: "asyncpg.Connection[asyncpg.Record]") -> None:
         self.sql = sql
         self._raw = raw
+        self._prepared: dict[Hot, Prepared] = {}
+
+    async def _ready(self, hot: Hot) -> Prepared:
+        """Return a statement that the server has parsed and planned for this connection."""
+        found = self._prepared.get(hot)
+        if found is None:
+            compiled = hot.compiled("postgresql")
+            found = self._prepared[hot] = compiled, await self._raw.prepare(compiled.sql)
+        return found
 
     async def begin(self) -> None:
         await self._raw.execute("BEGIN")
@@ -138,17 +151,17 @@ class PostgresLine:
         await self._raw.execute(sql)
 
     async def run(self, hot: Hot, values: Values) -> Rows:
-        compiled = hot.compiled("postgresql")
-        rows = await self._raw.fetch(compiled.sql, *compiled.arguments(values))
+        compiled, statement = await self._ready(hot)
+        rows = await statement.fetch(*compiled.arguments(values))
         return [compiled.row(tuple(row)) for row in rows]
 
     async def run_each(self, hot: Hot, rows: Sequence[Values]) -> None:
-        compiled = hot.compiled("postgresql")
-        await self._raw.executemany(compiled.sql, map(compiled.arguments, rows))
+        compiled, statement = await self._ready(hot)
+        await statement.executemany(map(compiled.arguments, rows))
 
     async def add(self, hot: HotInsert, values: Values) -> int | None:
-        compiled = hot.compiled("postgresql")
-        found: int | None = await self._raw.fetchval(compiled.sql, *compiled.arguments(values))
+        compiled, statement = await self._ready(hot)
+        found: int | None = await statement.fetchval(*compiled.arguments(values))
         return found
 
     async def forget(self) -> None:
