@@ -7,7 +7,6 @@ from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-
 _TEXT = len("2026-11-24 08:00:00.000000")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm.session import JoinTransactionMode
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.base.hot import Hot, HotInsert
-from bot.base.line import Line, Rows, Values
+from bot.base.hot import Hot, HotInsert, Values
+from bot.base.line import Line, Rows
 
 Undo = Callable[[], Awaitable[None]]
 

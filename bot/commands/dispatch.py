@@ -116,8 +116,8 @@ class Dispatch:
             reply = await self._undone(call, Reply(refusal_message(refusal)))
         except Exception:
             error = secrets.token_hex(4)
-            log.exception("handling an event failed", extra={"error_id": error})
             reply = await self._undone(call, Reply(Message(say("dispatch.fault", error=error))))
+            log.exception("handling an event failed", extra={"error_id": error})
         for step in call.always_steps:
             await step(call.unit)
         return reply
