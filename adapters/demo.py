@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import ColumnElement, func
 from sqlmodel import SQLModel, col, select
 
+from adapters import keys
 from adapters.compose import engine
 from adapters.demo_people import alumni, read
 from adapters.demo_stage import DemoMessenger, Stage
@@ -62,6 +63,7 @@ async def fill(settings: EngineSettings, today: date, lang: str = "en") -> Fille
     unfinished = settings.data / UNFINISHED
     if unfinished.exists():
         await _clear(settings)
+    keys.ensure(settings.keys)
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS), time(), UTC))
     rng = Random(SEED)  # noqa: S311 - the same every time
     async with engine(settings, clock, rng) as app, Photos() as photos:
