@@ -142,6 +142,14 @@ async def mark_sent(unit: Unit, *sent: Receipt) -> None:
     await unit.run_each(sql.SENT, rows)
 
 
+async def erase(unit: Unit, *rows: Claimed) -> None:
+    """Empty what was shown and is not to be kept; what was not sent yet, or has changed since, stays."""
+    for row in rows:
+        blank = codec.dump(Message(audience=row.message.audience))
+        await unit.run(sql.ERASE, row=row.id, text=blank)
+    unit.forgets = True
+
+
 async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:
     """Write down what became of a send that did not succeed."""
     await unit.run(
