@@ -60,10 +60,10 @@ async def fill(settings: EngineSettings, today: date, lang: str = "en") -> Fille
 
     What an earlier run left half done is cleared away first.
     """
+    keys.ensure(settings.keys)
     unfinished = settings.data / UNFINISHED
     if unfinished.exists():
         await _clear(settings)
-    keys.ensure(settings.keys)
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS), time(), UTC))
     rng = Random(SEED)  # noqa: S311 - the same every time
     async with engine(settings, clock, rng) as app, Photos() as photos:
