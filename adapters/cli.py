@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from adapters import logs, upkeep
+from adapters import keys, logs, upkeep
 from adapters import settings as settings_
 from adapters.compose import sole
 from adapters.run import Live, serve
@@ -23,6 +23,8 @@ class Lang(StrEnum):
 
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+keyring = typer.Typer(no_args_is_help=True, help="The installation's own key, apart from the database.")
+app.add_typer(keyring, name="keys")
 
 
 def main() -> None:
@@ -117,6 +119,12 @@ def restore(source: Annotated[Path, typer.Argument(help="A folder made by `homer
     """Put a backup in place where no database is."""
     upkeep.restore(_settings().engine, source)
     typer.echo("Restored. Start with: homeroom run")
+
+
+@keyring.command()
+def init() -> None:
+    """Make the keys folder and a new key in it; a key that is there already stays."""
+    typer.echo(f"Made {keys.init(_settings().engine.keys)}. Keep a copy of it apart from your backups.")
 
 
 @app.command()

@@ -21,13 +21,14 @@ from migrations.schema import bring_up_to_date
 @asynccontextmanager
 async def engine(settings: EngineSettings, clock: Clock, rng: Random | None = None) -> AsyncIterator[App]:
     """Open the database and yield an engine on it; everything is closed again in order."""
+    secret = keys.secret(settings.keys)
     _make_folder(settings.data)
     await bring_up_to_date(settings.database)
     store = Store(settings.database)
     await store.open()
     try:
         async with Photos() as photos:
-            keeper = Keeper(photos, LocalFiles(settings.files), keys.secret(settings.keys))
+            keeper = Keeper(photos, LocalFiles(settings.files), secret)
             app = assemble(store, clock, keeper, rng or SystemRandom())
             await app.open()
             async with erasures.remembered(app, settings.keys):

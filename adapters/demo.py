@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import ColumnElement, func
 from sqlmodel import SQLModel, col, select
 
+from adapters import keys
 from adapters.compose import engine
 from adapters.demo_people import alumni, read
 from adapters.demo_stage import DemoMessenger, Stage
@@ -59,6 +60,7 @@ async def fill(settings: EngineSettings, today: date, lang: str = "en") -> Fille
 
     What an earlier run left half done is cleared away first.
     """
+    keys.ensure(settings.keys)
     unfinished = settings.data / UNFINISHED
     if unfinished.exists():
         await _clear(settings)

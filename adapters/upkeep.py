@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from adapters import keys
 from adapters.compose import sole
 from bot.base.errors import StartupError
 from bot.base.settings import EngineSettings
@@ -124,16 +125,23 @@ def _folders(settings: EngineSettings) -> Iterator[Check]:
     data = settings.data
     writable = os.access(data if data.exists() else data.absolute().parent, os.W_OK)
     yield Check(f"data folder {data}", fine=writable, remedy="" if writable else "Let this user write there.")
+    yield from _keys(settings)
     if settings.keys.exists():
-        private = not settings.keys.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-        yield Check(
-            f"keys folder {settings.keys}",
-            fine=private,
-            remedy="" if private else f"chmod 700 {settings.keys}",
-        )
         apart = not data.exists() or settings.keys.stat().st_dev != data.stat().st_dev
         remedy = "" if apart else "Keys and data share a volume: put HOMEROOM_KEYS on another one."
         yield Check("keys apart from data", fine=apart, remedy=remedy)
+
+
+def _keys(settings: EngineSettings) -> Iterator[Check]:
+    """Whether there is a key, and only this user may read it."""
+    for what, path, mode in (
+        ("keys folder", settings.keys, "700"), ("key", settings.keys / keys.NAME, "600")
+    ):  # fmt: skip
+        if not path.exists():
+            yield Check(f"{what} {path}", fine=False, remedy="It is missing: homeroom keys init")
+            return
+        private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        yield Check(f"{what} {path}", fine=private, remedy="" if private else f"chmod {mode} {path}")
 
 
 def _sqlite(url: str) -> Iterator[Check]:

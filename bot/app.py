@@ -67,6 +67,9 @@ class App:
         delivery = self.deliveries[platform]
         if outcome.sends:
             await delivery.send_all(outcome.sends)
+            fleeting = [row for row in outcome.sends if row.message.fleeting and row.id]
+            if fleeting:
+                await self.store.write(lambda unit: outbox.erase(unit, *fleeting))
         if outcome.edits:
             await delivery.edit_all(outcome.edits)
         if heard.ticket and not (outcome.sends or outcome.edits):

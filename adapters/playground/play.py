@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import SystemRandom
 
+from adapters import keys
 from adapters.compose import engine, sole
 from adapters.demo import engine_of, fill
 from adapters.photos import Photos
@@ -76,6 +77,7 @@ async def _invent(folder: Path, lang: str) -> None:
 @asynccontextmanager
 async def playing(folder: Path, port: int, again: Again) -> AsyncIterator[Playground]:
     """Yield a playground on the folder's database; `again` is set when someone asks to start over."""
+    keys.ensure(engine_of(folder).keys)
     world = World.remembered(Journal(folder / JOURNAL))
     clock = ShiftedClock(WallClock(), timedelta(seconds=world.shift))
     async with engine(engine_of(folder), clock) as app, Photos() as photos:

@@ -35,11 +35,14 @@ class Compiled:
 
     sql: str
     constants: Values
+    """What the statement binds by itself."""
     writers: tuple[tuple[str, Callable[[Any], Any]], ...]
     layout: Callable[[Values], tuple[Any, ...]]
     readers: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     def arguments(self, values: Values) -> tuple[Any, ...]:
+        if not self.writers and not self.constants:
+            return self.layout(values)
         full = {**self.constants, **values}
         for name, write in self.writers:
             full[name] = write(full[name])
@@ -103,7 +106,9 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> Compiled:
     ]
     return Compiled(
         sql=str(compiled),
-        constants=compiled.construct_params(_check=False),
+        constants={
+            name: bind.value for name, bind in compiled.binds.items() if not bind.required and name in writers
+        },
         writers=tuple((name, write) for name, write in writers.items() if write),
         layout=_layout(names),
         readers=tuple((position, read) for position, read in enumerate(columns) if read),

@@ -2,12 +2,14 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import asyncpg
+from asyncpg.prepared_stmt import PreparedStatement
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.base.hot import Hot, HotInsert, Values
+from bot.base.hot import Compiled, Hot, HotInsert, Values
 
 Row = tuple[Any, ...]
 Rows = list[Row]
@@ -22,11 +24,19 @@ class Line(Protocol):
     async def begin(self) -> None: ...
     async def commit(self) -> None: ...
     async def rollback(self) -> None: ...
+    async def restart(self) -> None:
+        """Take back the whole transaction and begin the next."""
+        ...
+
     async def tell(self, sql: str) -> None:
         """Run a statement without parameters or rows."""
         ...
 
     async def run(self, hot: Hot, values: Values) -> Rows: ...
+    async def run_each(self, hot: Hot, rows: Sequence[Values]) -> None:
+        """Run a statement that returns nothing for many sets of values, in one go."""
+        ...
+
     async def add(self, hot: HotInsert, values: Values) -> int | None:
         """Insert a row and return its id; None when a conflict kept it out."""
         ...
@@ -72,6 +82,10 @@ class SqliteLine:
         if self._raw.in_transaction:
             self._raw.execute("ROLLBACK")
 
+    async def restart(self) -> None:
+        self._raw.execute("ROLLBACK")
+        await self.begin()
+
     async def tell(self, sql: str) -> None:
         self._raw.execute(sql)
 
@@ -79,6 +93,10 @@ class SqliteLine:
         compiled = hot.compiled("sqlite")
         rows = self._raw.execute(compiled.sql, compiled.arguments(values)).fetchall()
         return [compiled.row(row) for row in rows] if compiled.readers else rows
+
+    async def run_each(self, hot: Hot, rows: Sequence[Values]) -> None:
+        compiled = hot.compiled("sqlite")
+        self._raw.executemany(compiled.sql, map(compiled.arguments, rows))
 
     async def add(self, hot: HotInsert, values: Values) -> int | None:
         compiled = hot.compiled("sqlite")
@@ -97,12 +115,24 @@ class SqliteLine:
         await self.sql.close()
 
 
+Prepared = tuple[Compiled, "PreparedStatement[asyncpg.Record]"]
+
+
 class PostgresLine:
     """A line to PostgreSQL over asyncpg."""
 
     def __init__(self, sql: AsyncConnection, raw: "asyncpg.Connection[asyncpg.Record]") -> None:
         self.sql = sql
         self._raw = raw
+        self._prepared: dict[Hot, Prepared] = {}
+
+    async def _ready(self, hot: Hot) -> Prepared:
+        """Return a statement that the server has parsed and planned for this connection."""
+        found = self._prepared.get(hot)
+        if found is None:
+            compiled = hot.compiled("postgresql")
+            found = self._prepared[hot] = compiled, await self._raw.prepare(compiled.sql)
+        return found
 
     async def begin(self) -> None:
         await self._raw.execute("BEGIN")
@@ -114,17 +144,24 @@ class PostgresLine:
         if self._raw.is_in_transaction():
             await self._raw.execute("ROLLBACK")
 
+    async def restart(self) -> None:
+        await self._raw.execute("ROLLBACK; BEGIN")
+
     async def tell(self, sql: str) -> None:
         await self._raw.execute(sql)
 
     async def run(self, hot: Hot, values: Values) -> Rows:
-        compiled = hot.compiled("postgresql")
-        rows = await self._raw.fetch(compiled.sql, *compiled.arguments(values))
+        compiled, statement = await self._ready(hot)
+        rows = await statement.fetch(*compiled.arguments(values))
         return [compiled.row(tuple(row)) for row in rows]
 
+    async def run_each(self, hot: Hot, rows: Sequence[Values]) -> None:
+        compiled, statement = await self._ready(hot)
+        await statement.executemany(map(compiled.arguments, rows))
+
     async def add(self, hot: HotInsert, values: Values) -> int | None:
-        compiled = hot.compiled("postgresql")
-        found: int | None = await self._raw.fetchval(compiled.sql, *compiled.arguments(values))
+        compiled, statement = await self._ready(hot)
+        found: int | None = await statement.fetchval(*compiled.arguments(values))
         return found
 
     async def forget(self) -> None:
@@ -139,7 +176,6 @@ class PostgresLine:
 async def open_line(engine: AsyncEngine, *, writes: bool) -> Line:
     """Take a connection out of the engine and return it as a line of its dialect."""
     sql = await engine.connect()
-    await sql.begin()
     raw = (await sql.get_raw_connection()).driver_connection
     if isinstance(raw, sqlite3.Connection):
         return SqliteLine(sql, raw, writes=writes)

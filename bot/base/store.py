@@ -22,6 +22,9 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
     "PRAGMA busy_timeout=0",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-16000",
+    "PRAGMA wal_autocheckpoint=4000",
 )
 
 
@@ -65,7 +68,7 @@ class Store:
         line = await open_line(self.engine, writes=False)
         try:
             await line.begin()
-            unit = Unit(line)
+            unit = Unit(line, line.restart)
             yield unit
             await unit.drop()
         finally:

@@ -7,6 +7,8 @@ from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+_TEXT = len("2026-11-24 08:00:00.000000")
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, stored in UTC.
@@ -43,7 +45,8 @@ def sqlite_text(value: datetime | None) -> str | None:
     if value.tzinfo is None:
         message = "an instant needs its zone"
         raise ValueError(message)
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return utc.isoformat(" ", "microseconds")[:_TEXT]
 
 
 @lru_cache(maxsize=1024)

@@ -13,19 +13,29 @@ from typing import Any, Generic, TypeVar
 
 from bot.base.errors import HomeroomError
 from bot.base.line import Line
-from bot.base.unit import Unit
+from bot.base.unit import Undo, Unit
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[Unit], Awaitable[T]]
 MOST_TOGETHER = 64
+NO_SIGNALS: frozenset[str] = frozenset()
 LONGEST_BREATH = 0.005
 """Seconds after which the loop gets a turn between two units of a group."""
+CAREFUL_GROUPS = 16
+"""How many groups after one with a failure give each unit a savepoint from the start."""
 
 
 class _Broken(HomeroomError):
     """The shared transaction is gone; nothing of the group is kept."""
+
+
+class _StartOver(BaseException):
+    """A unit without a savepoint has failed: the group runs again, each unit in a savepoint of its own.
+
+    No `Exception`, so that nothing between the unit and the writer takes it for an error of its own.
+    """
 
 
 @dataclass(slots=True)
@@ -34,7 +44,7 @@ class _Waiting(Generic[T]):
     done: asyncio.Future[T]
     outcome: T | BaseException | None = None
     failed: bool = False
-    signals: frozenset[str] = frozenset()
+    signals: frozenset[str] = NO_SIGNALS
     forgets: bool = False
 
     def settle(self) -> None:
@@ -47,9 +57,10 @@ class _Waiting(Generic[T]):
 
 
 class Writer:
-    """Runs units of work.
+    """Runs units of work, one strictly after another.
 
-    No caller hears of success before the shared COMMIT; when that fails each runs again alone.
+    No caller hears of success before the shared COMMIT; when that fails each runs again alone. A group runs
+    without savepoints at first, as nearly all units succeed; one that fails makes it start over with them.
     """
 
     def __init__(self, connect: Callable[[], Awaitable[Line]]) -> None:
@@ -58,6 +69,7 @@ class Writer:
         self._line: Line | None = None
         self._queue: asyncio.Queue[_Waiting[Any]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._careful = 0
 
     async def start(self) -> None:
         self._line = await self._connect()
@@ -102,10 +114,11 @@ class Writer:
             finally:
                 for _ in group:
                     self._queue.task_done()
+            await asyncio.sleep(0)
 
     async def _together(self, group: list[_Waiting[Any]]) -> None:
         try:
-            await self._transaction(group)
+            await self._transactions(group)
         except Exception as error:  # noqa: BLE001 - any failure of the shared transaction is told to its callers
             await self._recover()
             if len(group) == 1:
@@ -114,38 +127,65 @@ class Writer:
                 for waiting in group:
                     await self._together([waiting])
                 return
+        await self._tell(group)
+
+    async def _tell(self, group: list[_Waiting[Any]]) -> None:
+        """Let callers and deliveries know what is committed, or has failed for good."""
         if any(waiting.forgets for waiting in group) and self._line is not None:
             await self._line.forget()
         for waiting in group:
             waiting.settle()
-        signals = frozenset().union(*(waiting.signals for waiting in group))
+        signals = NO_SIGNALS.union(*(waiting.signals for waiting in group))
         if signals:
             self.heard(signals)
 
-    async def _transaction(self, group: list[_Waiting[Any]]) -> None:
-        if self._line is None:
-            self._line = await self._connect()
-        await self._line.begin()
+    async def _transactions(self, group: list[_Waiting[Any]]) -> None:
+        """Run the group in one transaction, in a second one with savepoints where it cannot do without."""
+        line = self._line = self._line or await self._connect()
+        if len(group) == 1:
+            await self._transaction(line, group, line.restart)
+            return
+        if not self._careful:
+            try:
+                await self._transaction(line, group, _start_over)
+            except _StartOver:
+                self._careful = CAREFUL_GROUPS
+                await line.rollback()
+            else:
+                return
+        self._careful -= 1
+        await self._transaction(line, group, None)
+
+    async def _transaction(self, line: Line, group: list[_Waiting[Any]], undo: Undo | None) -> None:
+        await line.begin()
         breath = time.monotonic()
         for waiting in group:
-            await self._one(self._line, waiting)
+            if undo is not None:
+                await self._one(Unit(line, undo), waiting)
+            else:
+                await line.tell("SAVEPOINT unit")
+                await self._one(Unit(line, lambda: line.tell("ROLLBACK TO SAVEPOINT unit")), waiting)
+                await line.tell("RELEASE SAVEPOINT unit")
             if time.monotonic() - breath > LONGEST_BREATH:
                 await asyncio.sleep(0)
                 breath = time.monotonic()
-        await self._line.commit()
+        await line.commit()
 
-    async def _one(self, line: Line, waiting: _Waiting[Any]) -> None:
-        unit = Unit(line)
-        waiting.failed, waiting.signals, waiting.forgets = False, frozenset(), False
-        await line.tell("SAVEPOINT unit")
+    async def _one(self, unit: Unit, waiting: _Waiting[Any]) -> None:
+        waiting.failed, waiting.signals, waiting.forgets = False, NO_SIGNALS, False
         try:
             waiting.outcome = await waiting.work(unit)
             await unit.keep()
-            waiting.signals, waiting.forgets = frozenset(unit.signals), unit.forgets
         except Exception as error:  # noqa: BLE001 - whatever a unit raises belongs to its caller
             waiting.outcome, waiting.failed = error, True
             await self._undo(unit, error)
-        await line.tell("RELEASE SAVEPOINT unit")
+            return
+        except _StartOver:
+            await unit.drop()
+            raise
+        waiting.forgets = unit.forgets
+        if unit.signals:
+            waiting.signals = frozenset(unit.signals)
 
     async def _undo(self, unit: Unit, error: Exception) -> None:
         try:
@@ -165,6 +205,10 @@ class Writer:
         if line is not None:
             with contextlib.suppress(Exception):
                 await line.close()
+
+
+async def _start_over() -> None:
+    raise _StartOver
 
 
 def _log_failure(done: asyncio.Future[None]) -> None:

@@ -71,6 +71,8 @@ def _message(message: Message) -> Json:
         out["pings"] = list(message.pings)
     if message.asks:
         out["asks"] = True
+    if message.fleeting:
+        out["fleeting"] = True
     return out
 
 
@@ -139,6 +141,7 @@ def _read_message(data: Json) -> Message:
         audience=Audience(data.get("audience", Audience.ALL)),
         pings=tuple(PersonId(person) for person in data.get("pings", ())),
         asks=data.get("asks", False),
+        fleeting=data.get("fleeting", False),
     )
 
 

@@ -105,6 +105,8 @@ class Message:
     pings: tuple[PersonId, ...] = ()
     asks: bool = False
     """An answer in words is expected: platforms that can open the reader's keyboard do so."""
+    fleeting: bool = False
+    """What it says is not kept once it was shown: a code, a secret."""
 
 
 @dataclass(frozen=True, slots=True)

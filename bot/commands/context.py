@@ -64,9 +64,9 @@ class JobContext:
     def db(self) -> AsyncSession:
         return self.unit.db
 
-    async def run(self, hot: Hot, **values: object) -> Rows:
+    def run(self, hot: Hot, **values: object) -> Awaitable[Rows]:
         """Run a hot statement."""
-        return await self.unit.run(hot, **values)
+        return self.unit.run(hot, **values)
 
     async def say_in(
         self,

@@ -100,7 +100,7 @@ class Dispatch:
     async def _found(self, unit: Unit, heard: Heard) -> Found | None:
         spot = heard.spot
         if spot.kind is SpotKind.ROOM or spot.home:
-            return await directory.find_room(unit, spot.platform, spot.key, spot.home)
+            return await directory.find_room(unit, spot.platform, spot.key, spot.home, heard.speaker.key)
         if isinstance(heard.event, Pressed) and heard.event.message:
             rows = await unit.run(_BY_RECEIPT, platform=spot.platform, receipt=heard.event.message)
             if rows and rows[0][0] is not None:
@@ -116,8 +116,8 @@ class Dispatch:
             reply = await self._undone(call, Reply(refusal_message(refusal)))
         except Exception:
             error = secrets.token_hex(4)
-            log.exception("handling an event failed", extra={"error_id": error})
             reply = await self._undone(call, Reply(Message(say("dispatch.fault", error=error))))
+            log.exception("handling an event failed", extra={"error_id": error})
         for step in call.always_steps:
             await step(call.unit)
         return reply

@@ -13,7 +13,7 @@ async def redeem(ctx: Doorway, purpose: str, text: str) -> Shown:
     The try stays counted whatever becomes of the handler. The code is used up only when the handler succeeds.
     """
     await _count(ctx)
-    shown = await codes.redeem(ctx.unit, purpose, text, ctx.now)
+    shown = await codes.redeem(ctx.unit, ctx.engine.secret, purpose, text, ctx.now)
     if shown is None:
         raise Refusal("codes.wrong")
     return shown
@@ -24,7 +24,7 @@ async def burn(ctx: Doorway, purpose: str, text: str) -> Refusal:
     await _count(ctx)
 
     async def end(unit: Unit) -> None:
-        await codes.redeem(unit, purpose, text, ctx.now)
+        await codes.redeem(unit, ctx.engine.secret, purpose, text, ctx.now)
 
     ctx.always(end)
     return Refusal("codes.burned")

@@ -1,19 +1,18 @@
 """One-time codes: shown to one person in private, typed elsewhere to prove that both are meant.
 
 Eight characters of Crockford's base32 (40 bits), ten minutes, one use, five tries a day for each account. A
-try is counted before anything is compared, and a wrong, used or expired code look alike. Each row has a salt
-of its own; a key outside the database is a later step, and until then whoever reads the database can try all
-codes within their ten minutes.
+try is counted before anything is compared, and a wrong, used or expired code look alike. A row holds the
+code's HMAC-SHA-256 under the installation's key, which is kept outside the database: who reads the database
+alone cannot try codes.
 """
 
 import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import cast
 
-from sqlalchemy import ClauseElement, bindparam, case, delete, select, update
+from sqlalchemy import ClauseElement, bindparam, case, delete, update
 
 from bot.base.hot import Hot, Insert
 from bot.base.ids import CommunityId, PersonId, Platform
@@ -44,7 +43,7 @@ _LAPSED = Hot(
         .returning(codes.id)
     )
 )
-_CHANGING = ("community_id", "platform", "account", "salt", "digest", "answer", "expires_at")
+_CHANGING = ("community_id", "platform", "account", "digest", "answer", "expires_at")
 
 
 def _upsert(insert: Insert) -> ClauseElement:
@@ -56,13 +55,11 @@ def _upsert(insert: Insert) -> ClauseElement:
 
 
 _PUT = Hot(_upsert)
-_LIVE = Hot(
-    lambda _: select(
-        codes.id, codes.community_id, codes.person_id, codes.platform, codes.account, codes.answer,
-        codes.salt, codes.digest,
-    ).where(codes.purpose == bindparam("purpose"), codes.expires_at > bindparam("now"))
+_USE = Hot(
+    lambda _: delete(Code)
+    .where(codes.digest == bindparam("hashed"), codes.expires_at > bindparam("now"))
+    .returning(codes.community_id, codes.person_id, codes.platform, codes.account, codes.answer)
 )  # fmt: skip
-_USE = Hot(lambda _: delete(Code).where(codes.id == bindparam("row")).returning(codes.id))
 _EXPIRED = Hot(lambda _: delete(Code).where(codes.expires_at <= bindparam("long_ago")))
 _TRY = Hot(
     lambda insert: (
@@ -108,15 +105,14 @@ class Issued:
     replaces: str | None
 
 
-async def issue(unit: Unit, shown: Shown, now: datetime) -> Issued:
+async def issue(unit: Unit, secret: bytes, shown: Shown, now: datetime) -> Issued:
     """Make a code; an earlier one of the same person and purpose is over."""
     text = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    salt = secrets.token_hex(16)
     await unit.run(_EXPIRED, long_ago=now - _KEPT)
     old = await unit.run(_OLD, person=shown.person, purpose=shown.purpose)
     await unit.run(
         _PUT, community_id=shown.community, person_id=shown.person, purpose=shown.purpose,
-        platform=shown.platform, account=shown.account, salt=salt, digest=_digest(salt, text),
+        platform=shown.platform, account=shown.account, digest=_digest(secret, shown.purpose, text),
         answer=shown.answer, expires_at=now + LASTS,
     )  # fmt: skip
     return Issued(text, old[0][0] if old else None)
@@ -144,19 +140,16 @@ async def keep_try(unit: Unit, platform: Platform, account: str, now: datetime, 
     await unit.run(_AT_LEAST, name=platform, who=account, date=now.date(), least=count)
 
 
-async def redeem(unit: Unit, purpose: str, text: str, now: datetime) -> Shown | None:
+async def redeem(unit: Unit, secret: bytes, purpose: str, text: str, now: datetime) -> Shown | None:
     """Use a code up and return for whom it was made; None when it is wrong, used or over, alike."""
-    wanted = text.upper().translate(_LOOKALIKES)
-    found: Shown | None = None
-    for row, community, person, platform, account, answer, salt, digest in await unit.run(
-        _LIVE, purpose=purpose, now=now
-    ):
-        same = hmac.compare_digest(_digest(salt, wanted), digest)
-        if same and await unit.run(_USE, row=row):
-            owner = CommunityId(community), PersonId(person), Platform(platform), account
-            found = Shown(*owner, purpose, answer)
-    return found
+    hashed = _digest(secret, purpose, text.upper().translate(_LOOKALIKES))
+    rows = await unit.run(_USE, hashed=hashed, now=now)
+    if not rows:
+        return None
+    community, person, platform, account, answer = rows[0]
+    return Shown(CommunityId(community), PersonId(person), Platform(platform), account, purpose, answer)
 
 
-def _digest(salt: str, text: str) -> str:
-    return sha256(f"{salt}:{text}".encode()).hexdigest()
+def _digest(secret: bytes, purpose: str, text: str) -> str:
+    """Return the keyed hash; looking it up in an index gives away nothing by its time."""
+    return hmac.digest(secret, f"code:{purpose}:{text}".encode(), "sha256").hex()

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from bot.base.hot import Hot
 from bot.base.ids import AccountId, CommunityId, PersonId, PlaceId, Platform
-from bot.base.line import Row
+from bot.base.line import Row, Rows
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.people.identity import Access, Where, Who
@@ -20,21 +20,29 @@ communities = columns(Community)
 homes = columns(Home)
 people = columns(Person)
 places = columns(Place)
+_SPEAKERS = (
+    people.id, accounts.id, people.name, people.lang, people.zone, people.role, people.stopped,
+    accounts.seen_at, people.left_at, accounts.lang,
+)  # fmt: skip
 _PLACE = Hot(
     lambda _: (
         select(
-            places.community_id,
-            places.id,
-            places.title,
-            places.lang,
-            places.zone,
-            communities.lang,
-            communities.zone,
+            places.community_id, places.id, places.title, places.lang, places.zone, communities.lang,
+            communities.zone, *_SPEAKERS,
         )
         .join(Community, communities.id == places.community_id)
+        .outerjoin(
+            Account,
+            and_(
+                accounts.community_id == places.community_id,
+                accounts.platform == bindparam("platform"),
+                accounts.key == bindparam("account"),
+            ),
+        )
+        .outerjoin(Person, people.id == accounts.person_id)
         .where(places.platform == bindparam("platform"), places.key == bindparam("key"))
     )
-)
+)  # fmt: skip
 _HOME = Hot(
     lambda _: (
         select(homes.community_id, communities.lang, communities.zone)
@@ -49,8 +57,9 @@ _HOMES = Hot(
 )
 _LATEST = Hot(
     lambda _: (
-        select(accounts.community_id, communities.lang, communities.zone)
+        select(accounts.community_id, communities.lang, communities.zone, *_SPEAKERS)
         .join(Community, communities.id == accounts.community_id)
+        .join(Person, people.id == accounts.person_id)
         .where(accounts.platform == bindparam("platform"), accounts.key == bindparam("key"))
         .order_by(accounts.seen_at.desc(), accounts.id)
         .limit(1)
@@ -63,18 +72,7 @@ _COMMUNITY = Hot(
 )
 _SPEAKER = Hot(
     lambda _: (
-        select(
-            people.id,
-            accounts.id,
-            people.name,
-            people.lang,
-            people.zone,
-            people.role,
-            people.stopped,
-            accounts.seen_at,
-            people.left_at,
-            accounts.lang,
-        )
+        select(*_SPEAKERS)
         .join(Person, people.id == accounts.person_id)
         .where(
             accounts.community_id == bindparam("community"),
@@ -127,7 +125,8 @@ _BACK = Hot(lambda _: update(Person).where(people.id == bindparam("person")).val
 class Found:
     """The community an event belongs to, and the place in it.
 
-    `place` is None in private and in unknown rooms.
+    `place` is None in private and in unknown rooms. `speaker` is the row of who speaks, where it was found in
+    the same look.
     """
 
     community: CommunityId
@@ -135,6 +134,7 @@ class Found:
     title: str
     lang: str
     zone: str
+    speaker: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,14 @@ class Caller:
     nobody: bool = False
 
 
-async def find_room(unit: Unit, platform: Platform, key: str, home: str) -> Found | None:
-    rows = await unit.run(_PLACE, platform=platform, key=key)
+async def find_room(unit: Unit, platform: Platform, key: str, home: str, account: str = "") -> Found | None:
+    """Return the community and place of a room, and in the same look the account that speaks there."""
+    rows = await unit.run(_PLACE, platform=platform, key=key, account=account)
     if rows:
-        community, place, title, lang, zone, own_lang, own_zone = rows[0]
-        return Found(CommunityId(community), PlaceId(place), title, lang or own_lang, zone or own_zone)
+        community, place, title, lang, zone, own_lang, own_zone, *speaker = rows[0]
+        known = tuple(speaker) if speaker[0] is not None else None
+        lang, zone = lang or own_lang, zone or own_zone
+        return Found(CommunityId(community), PlaceId(place), title, lang, zone, known)
     rows = await unit.run(_HOME, platform=platform, key=home) if home else []
     return _found(rows)
 
@@ -172,8 +175,18 @@ async def homes_of(unit: Unit, community: CommunityId, platform: Platform) -> li
     return [key for (key,) in await unit.run(_HOMES, community=community, platform=platform)]
 
 
-def _found(rows: list[tuple[int, str, str]]) -> Found | None:
-    return Found(CommunityId(rows[0][0]), None, "", rows[0][1], rows[0][2]) if rows else None
+def _found(rows: Rows) -> Found | None:
+    if not rows:
+        return None
+    community, lang, zone, *speaker = rows[0]
+    return Found(CommunityId(community), None, "", lang, zone, tuple(speaker) or None)
+
+
+async def _speaker(unit: Unit, found: Found, caller: Caller) -> Row | None:
+    if found.speaker is not None:
+        return found.speaker
+    rows = await unit.run(_SPEAKER, community=found.community, platform=caller.platform, key=caller.key)
+    return rows[0] if rows else None
 
 
 async def find_speaker(unit: Unit, found: Found, caller: Caller) -> Who | None:
@@ -181,8 +194,8 @@ async def find_speaker(unit: Unit, found: Found, caller: Caller) -> Who | None:
 
     None when the account is new to the community.
     """
-    rows = await unit.run(_SPEAKER, community=found.community, platform=caller.platform, key=caller.key)
-    return _who(rows[0], found, caller) if rows else None
+    row = await _speaker(unit, found, caller)
+    return _who(row, found, caller) if row else None
 
 
 def _who(row: Row, found: Found, caller: Caller) -> Who:
@@ -203,10 +216,10 @@ def _who(row: Row, found: Found, caller: Caller) -> Who:
 
 async def meet(unit: Unit, found: Found, caller: Caller, now: datetime) -> Who:
     """Return who speaks, and write them down at their first word."""
-    rows = await unit.run(_SPEAKER, community=found.community, platform=caller.platform, key=caller.key)
-    if rows:
-        who = _who(rows[0], found, caller)
-        await _touch(unit, rows[0], caller, now)
+    row = await _speaker(unit, found, caller)
+    if row:
+        who = _who(row, found, caller)
+        await _touch(unit, row, caller, now)
         return who
     values = {"community": found.community, "name": caller.name[:100] or caller.key, "now": now}
     person = (await unit.run(_NEW_PERSON, **values, lang=None, role=int(Access.VISITOR)))[0][0]

@@ -89,7 +89,7 @@ class Account(SQLModel, table=True):
 
 
 class Code(SQLModel, table=True):
-    """A one-time code that its person was shown in private. Only a salted hash of it is kept.
+    """A one-time code that its person was shown in private. Only a keyed hash of it is kept.
 
     `purpose` says what it opens; `answer` is the outbox key of the message that shows it, to take it out of
     sight.
@@ -104,8 +104,7 @@ class Code(SQLModel, table=True):
     purpose: str
     platform: str
     account: str
-    salt: str
-    digest: str
+    digest: str = Field(unique=True)
     answer: str
     expires_at: datetime = instant(index=True)
 

@@ -140,8 +140,7 @@ class Delivery:
         async def mark(unit: Unit) -> None:
             if self._said is said:
                 self._said = []
-            for each in said:
-                await outbox.mark_sent(unit, each)
+            await outbox.mark_sent(unit, *said)
 
         self._store.write_soon(mark)
 

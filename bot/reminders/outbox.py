@@ -134,9 +134,20 @@ async def edits(unit: Unit, platform: Platform, before: datetime) -> list[Claime
     return [_claimed(row) for row in await unit.run(sql.EDITS, platform=platform, before=before)]
 
 
-async def mark_sent(unit: Unit, sent: Receipt) -> None:
-    receipts = "\n".join(sent.parts)
-    await unit.run(sql.SENT, row=sent.row, receipt_text=receipts, version=sent.version, now=sent.at)
+async def mark_sent(unit: Unit, *sent: Receipt) -> None:
+    rows = [
+        {"row": each.row, "receipt_text": "\n".join(each.parts), "version": each.version, "now": each.at}
+        for each in sent
+    ]
+    await unit.run_each(sql.SENT, rows)
+
+
+async def erase(unit: Unit, *rows: Claimed) -> None:
+    """Empty what was shown and is not to be kept; what was not sent yet, or has changed since, stays."""
+    for row in rows:
+        blank = codec.dump(Message(audience=row.message.audience))
+        await unit.run(sql.ERASE, row=row.id, text=blank)
+    unit.forgets = True
 
 
 async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:

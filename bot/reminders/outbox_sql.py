@@ -103,6 +103,15 @@ SHOWN = Hot(
         .values(shown=bindparam("version"), edited_at=bindparam("now"))
     )
 )
+ERASE = Hot(
+    lambda _: update(Outbox)
+    .where(
+        outboxes.id == bindparam("row"),
+        outboxes.state == fixed(State.SENT),
+        outboxes.wanted == outboxes.shown,
+    )
+    .values(message=bindparam("text"))
+)  # fmt: skip
 REVISE = Hot(
     lambda _: (
         update(Outbox)

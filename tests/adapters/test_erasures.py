@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from adapters import keys
 from adapters.compose import engine
 from adapters.upkeep import backup, restore
 from bot.base.clock import SetClock
@@ -25,6 +26,7 @@ async def test_a_restored_backup_forgets_again_whom_it_holds(tmp_path: Path) -> 
         tmp_path / "data", tmp_path / "keys", f"sqlite:///{tmp_path / 'data/homeroom.db'}"
     )
     clock = SetClock(START)
+    keys.init(settings.keys)
 
     async with engine(settings, clock) as app:
         messenger = BenchMessenger(GARDEN, LIMITS[GARDEN], clock)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters import keys
 from adapters.compose import sole
 from adapters.upkeep import backup, examine, restore
 from bot.base.errors import StartupError
@@ -73,13 +74,22 @@ def test_second_process_on_one_folder_is_refused(tmp_path: Path) -> None:
 
 
 async def test_doctor_names_open_keys_and_a_damaged_file(filled: EngineSettings) -> None:
-    filled.keys.mkdir(mode=0o755)
+    keys.init(filled.keys).chmod(0o644)
     filled.keys.chmod(0o755)
 
     by_name = {check.what: check for check in await examine(filled)}
 
     assert by_name["database file"].fine
     assert by_name[f"keys folder {filled.keys}"].remedy == f"chmod 700 {filled.keys}"
+    key = filled.keys / keys.NAME
+    assert by_name[f"key {key}"].remedy == f"chmod 600 {key}"
+    assert not by_name["keys apart from data"].fine
+
+
+async def test_doctor_says_how_to_make_a_missing_key(filled: EngineSettings) -> None:
+    by_name = {check.what: check for check in await examine(filled)}
+
+    assert by_name[f"keys folder {filled.keys}"].remedy == "It is missing: homeroom keys init"
 
 
 async def test_doctor_says_that_a_file_is_no_database(filled: EngineSettings) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import aiohttp
 
+from adapters import keys
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -74,6 +76,7 @@ class Process:
 async def homeroom(folder: Path, environ: dict[str, str]) -> AsyncIterator[Process]:
     """Start `homeroom run` on a data folder; it is gone when the block ends."""
     chosen = {"HOMEROOM_DATA_DIR": str(folder), "HOMEROOM_WEB__PORT": "0", **environ}
+    keys.ensure(Path(environ.get("HOMEROOM_KEYS") or folder.parent / "keys"))
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HOMEROOM_")}
     running = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "adapters", "run",

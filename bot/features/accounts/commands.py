@@ -23,8 +23,8 @@ feature = Feature("accounts")
 feature.keeps(
     Keeps(Link, "person_id", Forget.DELETE),
     Keeps(Link, "account", Forget.DELETE, by=By.ACCOUNT),
-    Keeps(Code, "person_id", Forget.DELETE, secret=("salt", "digest")),
-    Keeps(Code, "account", Forget.DELETE, secret=("salt", "digest"), by=By.ACCOUNT),
+    Keeps(Code, "person_id", Forget.DELETE, secret=("digest",)),
+    Keeps(Code, "account", Forget.DELETE, secret=("digest",), by=By.ACCOUNT),
     Keeps(CodeTry, "account", Forget.DELETE, by=By.ACCOUNT),
     Keeps(Merge, "kept_id", Forget.DELETE),
     Keeps(Merge, "gone_id", Forget.DELETE),

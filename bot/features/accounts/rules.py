@@ -25,7 +25,7 @@ async def make_code(ctx: Doorway, inside: Context) -> Issued:
     """Make a code that links one more account to the person who speaks."""
     caller = ctx.caller
     owner = Shown(inside.community, inside.person, caller.platform, caller.key, PURPOSE, ctx.answer)
-    return await codes.issue(ctx.unit, owner, ctx.now)
+    return await codes.issue(ctx.unit, ctx.engine.secret, owner, ctx.now)
 
 
 async def take_code(ctx: Doorway, text: str) -> Link:

@@ -12,7 +12,8 @@ from bot.people.tables import Account, Merge
 def code(text: str, until: datetime) -> Message:
     how = say("accounts.code_how", until=Moment(until, Shape.TIME))
     body = joined([say("accounts.code", code=spelled(text)), how])
-    return Message(body, rows=(buttons(button(say("accounts.typed"), press("accounts.look"))),))
+    look = button(say("accounts.typed"), press("accounts.look"))
+    return Message(body, rows=(buttons(look),), fleeting=True)
 
 
 def code_over() -> Message:

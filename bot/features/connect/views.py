@@ -19,7 +19,8 @@ class Names:
 def code(text: str, until: datetime) -> Message:
     how = say("connect.code_how", until=Moment(until, Shape.TIME))
     body = joined([say("connect.code", code=spelled(text)), how])
-    return Message(body, rows=(buttons(button(say("connect.typed"), press("connect.look"))),))
+    look = button(say("connect.typed"), press("connect.look"))
+    return Message(body, rows=(buttons(look),), fleeting=True)
 
 
 def code_over() -> Message:

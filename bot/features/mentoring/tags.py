@@ -23,7 +23,6 @@ SPOKEN: Final = (
     "en", "zh", "yue", "es", "fr", "de", "ja", "ko", "pt", "it", "ru", "ar", "hi", "nl", "sv", "da", "nb",
     "fi", "pl", "uk", "cs", "el", "tr", "he", "fa", "ur", "bn", "ta", "vi", "th", "id", "ms", "tl", "sw",
 )  # fmt: skip
-_LOCALES: Final = {"en": Locale("en"), "zh": Locale.parse("zh_Hans_CN")}
 _SPELLINGS: Final = {
     "mandarin": "zh", "putonghua": "zh", "汉语": "zh", "普通话": "zh", "国语": "zh", "华语": "zh",
     "中国話": "zh", "英文": "en", "粤语": "yue", "法文": "fr", "德文": "de", "日文": "ja", "韩文": "ko",
@@ -37,7 +36,10 @@ class Kind:
     """A kind of tags with the words that are known for it, by language and code."""
 
     name: str
-    known: Mapping[str, Mapping[str, str]]
+
+    @property
+    def known(self) -> Mapping[str, Mapping[str, str]]:
+        return _known(self.name)
 
     @property
     def codes(self) -> Sequence[str]:
@@ -49,23 +51,25 @@ class Kind:
         return _codes(self.name).get(plain_word, plain_word)
 
 
-def _read(kind: str) -> Kind:
+FIELDS: Final = Kind("field")
+TOPICS: Final = Kind("topic")
+LANGUAGES: Final = Kind("language")
+
+
+@cache
+def _known(kind: str) -> Mapping[str, Mapping[str, str]]:
+    """Read the words at their first use: the names of languages alone take five megabytes."""
+    if kind == LANGUAGES.name:
+        locales = {"en": Locale("en"), "zh": Locale.parse("zh_Hans_CN")}
+        return {lang: {code: locale.languages[code] for code in SPOKEN} for lang, locale in locales.items()}
     folder = Path(__file__).with_name("locales")
     files = {lang: tomllib.loads((folder / f"{lang}.toml").read_text("utf-8")) for lang in LANGS}
-    return Kind(kind, {lang: files[lang][kind] for lang in LANGS})
-
-
-FIELDS: Final = _read("field")
-TOPICS: Final = _read("topic")
-LANGUAGES: Final = Kind(
-    "language", {lang: {code: locale.languages[code] for code in SPOKEN} for lang, locale in _LOCALES.items()}
-)
-_KINDS: Final = {kind.name: kind for kind in (FIELDS, TOPICS, LANGUAGES)}
+    return {lang: files[lang][kind] for lang in LANGS}
 
 
 @cache
 def _codes(kind: str) -> Mapping[str, str]:
-    known = _KINDS[kind].known
+    known = _known(kind)
     codes = {word.casefold(): code for words in known.values() for code, word in words.items()}
     own = {Locale.parse(code).languages.get(code, "").casefold(): code for code in SPOKEN}
     return {**codes, **(own | _SPELLINGS if kind == LANGUAGES.name else {})}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TypeAlias
 
 from bot.reminders.phrases.items import Item
@@ -30,10 +31,14 @@ def hanzi(pattern: str, build: Build) -> Matcher:
 
 
 def _matcher(pattern: str, build: Build) -> Matcher:
-    compiled = re.compile(pattern)
+    """Compile at the first use: a hundred patterns would cost every start a tenth of a second."""
+
+    @cache
+    def compiled() -> re.Pattern[str]:
+        return re.compile(pattern)
 
     def match(text: str, position: int) -> Iterator[Found]:
-        found = compiled.match(text, position)
+        found = compiled().match(text, position)
         if found and (readings := build(found)):
             yield found.end(), readings
 

@@ -1,14 +1,17 @@
 import asyncio
+import contextlib
 import sqlite3
 
 import pytest
-from sqlalchemy import MetaData, bindparam, select
+from sqlalchemy import MetaData, bindparam, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel
 
 from bot.base.hot import Hot
 from bot.base.store import Store
 from bot.base.tables import columns
 from bot.base.unit import Unit
+from bot.base.writer import Work
 
 
 class Mark(SQLModel, table=True):
@@ -20,6 +23,7 @@ class Mark(SQLModel, table=True):
 
 marks = columns(Mark)
 PUT = Hot(lambda insert: insert(Mark).values(name=bindparam("word")))
+DROP = Hot(lambda _: delete(Mark).where(marks.name == bindparam("word")))
 ALL = Hot(lambda _: select(marks.name).order_by(marks.name))
 
 
@@ -166,3 +170,120 @@ async def test_signals_are_heard_after_the_commit_only(marked: Store) -> None:
         await marked.write(refuse)
 
     assert heard == [frozenset({"garden"})]
+
+
+@pytest.fixture
+def runs() -> list[str]:
+    return []
+
+
+def noting(runs: list[str], name: str) -> Work[None]:
+    async def put(unit: Unit) -> None:
+        runs.append(name)
+        await unit.run(PUT, word=name)
+
+    return put
+
+
+def failing(runs: list[str], name: str) -> Work[None]:
+    async def fail(unit: Unit) -> None:
+        await noting(runs, name)(unit)
+        raise LookupError(name)
+
+    return fail
+
+
+async def test_group_with_a_failure_starts_over_with_savepoints(marked: Store, runs: list[str]) -> None:
+    works = [noting(runs, "a"), failing(runs, "b"), noting(runs, "c")]
+
+    results = await asyncio.gather(*map(marked.write, works), return_exceptions=True)
+
+    assert [type(result) for result in results] == [type(None), LookupError, type(None)]
+    assert runs == ["a", "b", "a", "b", "c"]
+    assert await names(marked) == ["a", "c"]
+
+
+async def test_groups_after_a_failure_run_their_units_once(marked: Store, runs: list[str]) -> None:
+    await asyncio.gather(*map(marked.write, [failing(runs, "a"), noting(runs, "b")]), return_exceptions=True)
+    runs.clear()
+
+    works = [noting(runs, "c"), failing(runs, "d"), noting(runs, "e")]
+    await asyncio.gather(*map(marked.write, works), return_exceptions=True)
+
+    assert runs == ["c", "d", "e"]
+    assert await names(marked) == ["b", "c", "e"]
+
+
+@pytest.mark.parametrize("neighbours", [0, 2])
+async def test_unit_takes_back_its_own_and_goes_on(marked: Store, runs: list[str], neighbours: int) -> None:
+    async def think_twice(unit: Unit) -> None:
+        unit.db.add(Mark(name="taken back"))
+        try:
+            await failing(runs, "taken back too")(unit)
+        except Exception:  # noqa: BLE001 - as dispatch does
+            await unit.undo()
+        await unit.run(PUT, word="kept")
+
+    others = [noting(runs, f"other {number}") for number in range(neighbours)]
+    await asyncio.gather(*map(marked.write, [*others, think_twice]))
+
+    assert await names(marked) == ["kept", *(f"other {number}" for number in range(neighbours))]
+
+
+async def test_nobody_hears_of_a_unit_before_its_group_is_committed(
+    marked: Store, monkeypatch: pytest.MonkeyPatch, runs: list[str]
+) -> None:
+    line = marked.writer._line
+    assert line is not None
+    commit = line.commit
+    done: list[bool] = []
+
+    async def look_then_commit() -> None:
+        await asyncio.sleep(0)
+        done.extend(writing.done() for writing in writings)
+        await commit()
+
+    monkeypatch.setattr(line, "commit", look_then_commit)
+    works = [noting(runs, "a"), failing(runs, "b"), noting(runs, "c")]
+    writings = [asyncio.ensure_future(marked.write(work)) for work in works]
+    await asyncio.gather(*writings, return_exceptions=True)
+
+    assert done == [False, False, False]
+
+
+async def test_rows_of_the_unit_survive_a_part_whose_session_failed(marked: Store) -> None:
+    async def work(unit: Unit) -> None:
+        unit.db.add(Mark(name="one"))
+        with contextlib.suppress(IntegrityError):
+            async with unit.part():
+                unit.db.add(Mark(name="two"))
+                await unit.db.flush()
+                unit.db.add(Mark(name="one"))
+                await unit.db.flush()
+        unit.db.add(Mark(name="three"))
+
+    await marked.write(work)
+
+    assert await names(marked) == ["one", "three"]
+
+
+async def test_session_that_failed_does_not_spoil_the_next_unit(marked: Store) -> None:
+    async def twice(unit: Unit) -> None:
+        unit.db.add_all([Mark(name="one")])
+        await unit.db.flush()
+        unit.db.expunge_all()
+        unit.db.add(Mark(name="one"))
+        await unit.db.flush()
+
+    async def add(unit: Unit) -> None:
+        unit.db.add(Mark(name="after"))
+
+    for _ in range(2):
+        results = await asyncio.gather(*map(marked.write, [twice, add, twice]), return_exceptions=True)
+        assert [type(result) for result in results] == [IntegrityError, type(None), IntegrityError]
+        await marked.write(lambda unit: unit.run(DROP, word="after"))
+    with pytest.raises(IntegrityError):
+        await marked.write(twice)
+    await marked.write(add)
+
+    assert await names(marked) == ["after"]

@@ -1,5 +1,6 @@
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -239,3 +240,40 @@ async def test_no_code_is_kept_in_the_database(bench: Bench) -> None:
         kept = [row.digest for row in await unit.db.exec(select(Code))]
         said = list(await unit.db.exec(select(Outbox.message)))
     assert not any(code in text or code.replace("-", "") in text for text in [*kept, *said])
+
+
+@pytest.mark.parametrize("platform", [GARDEN, TERRACE])
+async def test_a_code_that_was_shown_is_kept_nowhere(
+    bench: Bench, database_url: str, platform: Platform
+) -> None:
+    await bench.found()
+    mei = await bench.member("Mei", platform)
+
+    shown = await mei.say("/link")
+    code = code_in(shown)
+
+    async with bench.app.store.read() as unit:
+        answer = (await unit.db.exec(select(Outbox).order_by(col(Outbox.id).desc()))).first()
+    assert answer is not None
+    assert (answer.state, answer.receipt) == ("sent", shown.receipt)
+    if database_url.startswith("sqlite"):
+        folder = Path(database_url.removeprefix("sqlite:///")).parent
+        held = b"".join(path.read_bytes() for path in folder.glob("*.db*"))
+        assert answer.key.encode() in held
+        assert code.encode() not in held
+        assert code.replace("-", "").encode() not in held
+
+
+async def test_a_code_is_worth_nothing_without_the_key(bench: Bench) -> None:
+    await bench.found()
+    mei = await bench.member("Mei")
+    other = bench.person("mei88", TERRACE, room="porch").privately
+    code = code_in(await mei.say("/link"))
+
+    bench.app.engine.secret = b"another key"
+    refused = await other.say(f"/link {code}")
+    bench.app.engine.secret = b""
+    taken = await other.say(f"/link {code}")
+
+    assert refused.text != taken.text
+    assert "Mei become one person" in taken.text

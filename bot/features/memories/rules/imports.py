@@ -149,7 +149,7 @@ async def _members(ctx: JobContext, kind: Kind) -> dict[str, PersonId]:
         col(Account.community_id) == ctx.community, col(Account.platform) == kind.value
     )
     rows = (await ctx.db.exec(statement)).all()
-    return {never.account_hash(ctx.community, kind, key): PersonId(person) for key, person in rows}
+    return {never.account_hash(ctx, kind, key): PersonId(person) for key, person in rows}
 
 
 async def add(ctx: JobContext, begun: Begun, batch: Iterable[Line]) -> Batch:
@@ -165,7 +165,7 @@ async def _add(ctx: JobContext, begun: Begun, line: Line) -> Batch:
     worth = score(line, begun.replies[line.source_id])
     if worth < LEAST_SCORE:
         return Batch(1)
-    key = never.account_hash(ctx.community, begun.kind, line.author_id.removeprefix("user"))
+    key = never.account_hash(ctx, begun.kind, line.author_id.removeprefix("user"))
     day = line.sent_at.astimezone(begun.zone).date()
     person = begun.members.get(key)
     if begun.rules.forbid(Candidate(line.text, person, line.author_name, key, day)):

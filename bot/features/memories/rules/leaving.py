@@ -73,7 +73,7 @@ async def remember_accounts(ctx: JobContext, person: PersonId) -> None:
 
 async def _hashes(ctx: JobContext, person: PersonId) -> list[str]:
     accounts = await people.accounts_of(ctx, person)
-    return [never.account_hash(ctx.community, platform, key) for platform, key in accounts]
+    return [never.account_hash(ctx, platform, key) for platform, key in accounts]
 
 
 async def lines_of(ctx: JobContext, person: PersonId) -> list[LineId]:

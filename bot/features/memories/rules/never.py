@@ -1,15 +1,15 @@
 """What is never to be shown: people, names, dates and topics, obeyed at the moment of showing."""
 
+import hmac
 import re
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from sqlalchemy import bindparam, delete
 from sqlmodel import col, select
 
 from bot.base.hot import Hot
-from bot.base.ids import CommunityId, PersonId
+from bot.base.ids import PersonId
 from bot.base.tables import columns
 from bot.commands.context import JobContext
 from bot.features.memories.ids import NeverId
@@ -111,9 +111,10 @@ def _values(rows: list[tuple[Never, str | None]], kind: NeverKind) -> list[str]:
     return [row.value for row, _ in rows if row.kind == kind]
 
 
-def account_hash(community: CommunityId, platform: str, key: str) -> str:
-    """Return what stands for an account that is left out, without naming it."""
-    return sha256(f"{community}:{platform}:{key}".encode()).hexdigest()
+def account_hash(ctx: JobContext, platform: str, key: str) -> str:
+    """Return what stands for an account that is left out, without naming it: nobody can guess it back."""
+    named = f"import:{ctx.community}:{platform}:{key}"
+    return hmac.digest(ctx.engine.secret, named.encode(), "sha256").hex()
 
 
 async def put(
