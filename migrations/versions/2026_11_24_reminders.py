@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_24_reminders"
-down_revision = "2026_11_24_finding"
+down_revision = "2026_11_24_codes"
 branch_labels = None
 depends_on = None
 
