@@ -54,18 +54,19 @@ class Rule:
 
     def next_after(self, instant: datetime) -> datetime | None:
         """Find the first occurrence strictly after an instant, in UTC; None when the rule has ended."""
-        return next(self._after(instant), None)
+        return next(self.after(instant), None)
 
     def upcoming(self, after: datetime, until: datetime, limit: int) -> tuple[datetime, ...]:
         """List at most `limit` occurrences in UTC, `after` excluded and `until` included."""
         found = []
-        for instant in islice(self._after(after), limit):
+        for instant in islice(self.after(after), limit):
             if instant > until:
                 break
             found.append(instant)
         return tuple(found)
 
-    def _after(self, instant: datetime) -> Iterator[datetime]:
+    def after(self, instant: datetime) -> Iterator[datetime]:
+        """Walk the occurrences strictly after an instant, in UTC and in order."""
         zone = ZoneInfo(self.zone)
         last = instant
         pattern = _bounded(_read(self.rrule, self.zone), self.start)

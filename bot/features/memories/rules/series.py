@@ -14,11 +14,10 @@ from bot.features.memories.ids import SeriesId
 from bot.features.memories.prompts import Theme
 from bot.features.memories.tables import Series
 from bot.people.tables import Place
-from bot.reminders import schedule
+from bot.reminders import changes
 from bot.reminders.addresses import address_of_place
+from bot.reminders.changes import Which
 from bot.reminders.recurrence import Rule, Start, daily, weekly
-from bot.reminders.schedule import Name
-from bot.reminders.tables import Schedule
 from bot.reminders.wall import local
 
 TIMER, DAY_TIMER = "memories.post", "memories.on_this_day"
@@ -127,13 +126,8 @@ async def title(ctx: JobContext, series: Series) -> str:
 
 async def next_at(ctx: JobContext, series: Series) -> datetime | None:
     """Return when a series posts next; None while it is paused."""
-    statement = select(col(Schedule.next_at)).where(
-        col(Schedule.community_id) == ctx.community,
-        col(Schedule.kind) == TIMER,
-        col(Schedule.key) == str(series.id),
-    )
-    found: datetime | None = (await ctx.db.exec(statement)).one_or_none()
-    return found
+    found = await ctx.called(TIMER, str(series.id))
+    return found.next.at if found is not None and found.next is not None and not found.paused else None
 
 
 async def pause(ctx: JobContext, series: Series) -> None:
@@ -153,9 +147,10 @@ async def skip(ctx: JobContext, series: Series, at: int) -> datetime | None:
     due = await next_at(ctx, series)
     if due is None or int(due.timestamp()) != at:
         return due
-    following = rule_of(series).next_after(due)
-    await schedule.pause(ctx.unit, Name(ctx.community, TIMER, str(series.id)), following)
-    return following
+    standing = await ctx.called(TIMER, str(series.id))
+    if standing is not None and standing.next is not None:
+        await changes.skip(ctx.unit, Which(ctx.community, standing.id, standing.next.key), ctx.now)
+    return await next_at(ctx, series)
 
 
 async def end(ctx: JobContext, series: Series) -> None:
