@@ -27,8 +27,8 @@ class Shown:
     """How something that is to come is shown, and who may see and change it.
 
     It stands in `places`, or in the schedule's own. `only` is the one person it concerns: nobody else sees
-    it. Who has `access` may skip, move or run it. `edit` is the wire (`press` or `call`) of a button that
-    leads to its feature.
+    it. Who has `access` may skip, move or run it, unless it `is_fixed`: others were told its time. `edit` is
+    the wire (`press` or `call`) of a button that leads to its feature.
     """
 
     title: Text
@@ -37,6 +37,7 @@ class Shown:
     access: Access = Access.MODERATOR
     only: PersonId | None = None
     edit: str = ""
+    is_fixed: bool = False
 
 
 Shows = Callable[..., Awaitable[Shown | None]]

@@ -97,6 +97,8 @@ def _sees(ctx: Context, person: int | None, shown: Shown) -> bool:
 
 
 def _may(ctx: Context, person: int | None, shown: Shown) -> bool:
+    if shown.is_fixed:
+        return False
     owner = shown.only or person
     return owner == ctx.person if owner is not None else ctx.may(shown.access)
 

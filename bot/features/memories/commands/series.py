@@ -2,8 +2,9 @@
 
 from bot.base.errors import Refusal
 from bot.base.ids import PlaceId
-from bot.chat.message import Message, Replace
+from bot.chat.message import Message, Replace, press
 from bot.commands.context import Context, JobContext
+from bot.commands.feature import Shown
 from bot.commands.params import Place
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import SeriesId
@@ -16,6 +17,7 @@ from bot.features.memories.views import lane as views
 from bot.features.memories.views import posts as post_views
 from bot.features.memories.views.lane import State
 from bot.people.identity import Access
+from bot.reminders.lateness import within
 
 
 @feature.command(access=Access.MODERATOR)
@@ -100,16 +102,27 @@ async def end(ctx: Context, series_id: SeriesId) -> Replace:
     return Replace(views.ended())
 
 
-@feature.timer()
+async def _shows_post(ctx: JobContext, series: SeriesId) -> Shown:
+    return Shown(views.coming(await _find(ctx, series)), edit=press("memories.open", series))
+
+
+@feature.timer(late=within(days=2), shows=_shows_post)
 async def post(ctx: JobContext, series: SeriesId) -> None:
     """Post what is next, or fall silent when nobody answers."""
     found = await _find(ctx, series)
     number = await posting.next_number(ctx, found)
+    _note_resumed(found, number)
     if await posting.is_unanswered(ctx, found):
         await _fall_silent(ctx, found, number)
     elif await _publish(ctx, found, number) is None:
         message = views.empty(await _state(ctx, found))
         await _tell_moderators(ctx, message, f"memories:empty:{found.id}:{number}")
+
+
+def _note_resumed(found: Series, number: int) -> None:
+    """Take note that a series which fell silent was let go on from the list of what is to come."""
+    if found.paused:
+        series.count_from(found, number)
 
 
 async def _find(ctx: JobContext, ident: SeriesId) -> Series:

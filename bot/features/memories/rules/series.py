@@ -132,14 +132,27 @@ async def next_at(ctx: JobContext, series: Series) -> datetime | None:
 
 async def pause(ctx: JobContext, series: Series) -> None:
     series.paused = True
-    await _stop(ctx, series)
+    for timer in (TIMER, DAY_TIMER):
+        if (found := await ctx.called(timer, str(series.id))) is not None:
+            await changes.pause(ctx.unit, ctx.community, found.id)
 
 
 async def resume(ctx: JobContext, series: Series, next_number: int) -> None:
     """Go on with the next regular time; what stayed unanswered before is no longer counted."""
-    if series.paused:
-        series.paused, series.quiet_from = False, next_number
+    gone_on = False
+    for timer in (TIMER, DAY_TIMER):
+        if (found := await ctx.called(timer, str(series.id))) is not None:
+            gone_on |= await changes.resume(ctx.unit, ctx.community, found.id, ctx.now)
+    if await ctx.called(TIMER, str(series.id)) is None:
         await _schedule(ctx, series)
+        gone_on = True
+    if gone_on:
+        count_from(series, next_number)
+
+
+def count_from(series: Series, number: int) -> None:
+    """Count unanswered posts anew from a number on: somebody wants the series to go on."""
+    series.paused, series.quiet_from = False, number
 
 
 async def skip(ctx: JobContext, series: Series, at: int) -> datetime | None:

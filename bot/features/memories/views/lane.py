@@ -53,6 +53,11 @@ def _buttons(state: State) -> list[Button]:
     return row
 
 
+def coming(series: Series) -> Text:
+    """Name a post that is to come."""
+    return say("memories.coming.post", theme=say(f"memories.series.theme.choice.{series.theme}"))
+
+
 def begun(state: State) -> Message:
     return one(state, say("memories.series.begun"))
 
