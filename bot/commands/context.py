@@ -29,11 +29,14 @@ from bot.reminders import discards, outbox, removals, rights, schedule
 from bot.reminders.addresses import Address, address_of_person, address_of_place
 from bot.reminders.outbox import Letter, Sending
 from bot.reminders.phrases.result import Result
+from bot.reminders.quiet import heard_at
 from bot.reminders.recurrence import Rule
 from bot.reminders.rights import Spotted
 from bot.reminders.schedule import Name, Plan, Standing
 
 POST = Sending()
+AT_ONCE = Sending(heeds_quiet=False)
+"""For what a person waits for, or chose the time of: it does not wait for the end of quiet hours."""
 Always = Callable[[Unit], Awaitable[None]]
 
 
@@ -84,7 +87,7 @@ class JobContext:
         """Say something in a place, now or at an instant. False when this key was said there before.
 
         `key` names the announcement within the community: the same key on several places makes copies of one
-        announcement, which `revise` changes together.
+        announcement, which `revise` changes together. It waits for the end of the place's quiet hours.
         """
         to = await address_of_place(self.unit, self.community, place)
         if to is None:
@@ -114,10 +117,22 @@ class JobContext:
     def _letter(
         self, to: Address, message: Message, key: str, at: datetime | None, sending: Sending
     ) -> Letter:
-        """Write a letter; what a timer says has the time the timer stands for, and its lateness."""
+        """Write a letter; what a timer says has the time the timer stands for, and its lateness.
+
+        In quiet hours it waits for their end, unless it answers who speaks.
+        """
         if sending.expires is None and self.useful_until is not None:
             sending = replace(sending, expires=self.useful_until)
-        return Letter(to, message, key, at or self.due_at or self.now, sending)
+        due = at or self.due_at or self.now
+        if sending.heeds_quiet and not (at is None and self._answers(to)):
+            soonest = max(due, self.now)
+            heard = heard_at(to.quiet, to.zone, soonest)
+            due = heard if heard > soonest else due
+        return Letter(to, message, key, due, sending)
+
+    def _answers(self, to: Address) -> bool:
+        """Tell whether what is said to an address answers who speaks; here nobody does."""
+        return False
 
     async def revise(self, key: str, message: Message) -> int:
         """Change an announcement wherever it stands; return in how many places."""
@@ -201,6 +216,9 @@ class Context(JobContext):
     answer: str = field(default="", kw_only=True)
     leaves_no_trace: bool = field(default=False, kw_only=True)
     """Set by a handler whose answer must never be written down; it is sent once, or lost."""
+
+    def _answers(self, to: Address) -> bool:
+        return to.person == self.person if to.to_account else to.place == self.here.place
 
     @property
     def person(self) -> PersonId:

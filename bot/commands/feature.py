@@ -28,7 +28,7 @@ class Shown:
 
     It stands in `places`, or in the schedule's own. `only` is the one person it concerns: nobody else sees
     it. Who has `access` may skip, move or run it, unless it `is_fixed`: others were told its time. `edit` is
-    the wire (`press` or `call`) of a button that leads to its feature.
+    the wire (`press` or `call`) of a button that leads to its feature. `heeds_quiet` as in `Sending`.
     """
 
     title: Text
@@ -38,6 +38,7 @@ class Shown:
     only: PersonId | None = None
     edit: str = ""
     is_fixed: bool = False
+    heeds_quiet: bool = True
 
 
 Shows = Callable[..., Awaitable[Shown | None]]

@@ -3,17 +3,20 @@
 A timer tells by its `shows` how it looks; nothing here knows a feature.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.base.errors import Refusal
+from bot.base.ids import PlaceId
 from bot.commands.context import Context
 from bot.commands.feature import Shown
 from bot.people.identity import Access
 from bot.reminders import ahead, changes, schedule
+from bot.reminders.addresses import Address, address_of_place
 from bot.reminders.ahead import Coming, Span
 from bot.reminders.changes import End, Which
 from bot.reminders.occurrences import Key
+from bot.reminders.quiet import heard_at
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST = 100
@@ -21,11 +24,15 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that is to come. `may_change` is the reader's right to skip, move, run, pause and end it."""
+    """One thing that is to come. `may_change` is the reader's right to skip, move, run, pause and end it.
+
+    `heard_at` is when it is said: later than `coming.at` where that falls into the quiet hours of its place.
+    """
 
     coming: Coming
     shown: Shown
     may_change: bool
+    heard_at: datetime
 
     @property
     def stamp(self) -> int:
@@ -58,19 +65,43 @@ async def look_ahead(ctx: Context, until: datetime, *, most: int = MOST) -> Outl
     """List what comes until an instant, as far as the speaker may see it."""
     kinds = [timer.key for timer in ctx.engine.catalog.timers.values() if timer.shows is not None]
     found = await ahead.ahead(ctx.unit, ctx.community, Span(ctx.now, until), kinds)
-    seen: dict[int, Shown | None] = {}
-    entries = []
-    for coming in found.comings:
-        if coming.letter is not None:
-            shown = _letter(coming)
-        elif coming.schedule in seen:
-            shown = seen[coming.schedule]
-        else:
-            shown = seen[coming.schedule] = await _shown(ctx, coming.kind, coming.payload or {})
-        if shown is not None and _sees(ctx, coming.person, shown):
-            entries.append(Entry(coming, shown, coming.letter is None and _may(ctx, coming.person, shown)))
+    looker = _Looker(ctx)
+    entries = [entry for coming in found.comings if (entry := await looker.entry(coming)) is not None]
     cut = entries[most].coming.at if len(entries) > most else found.cut_at
     return Outlook(tuple(entries[:most]), cut)
+
+
+@dataclass(slots=True)
+class _Looker:
+    """Asks each timer and each place once."""
+
+    ctx: Context
+    shown: dict[int, Shown | None] = field(default_factory=dict)
+    places: dict[PlaceId, Address | None] = field(default_factory=dict)
+
+    async def entry(self, coming: Coming) -> Entry | None:
+        shown = await self._shown(coming)
+        if shown is None or not _sees(self.ctx, coming.person, shown):
+            return None
+        may_change = coming.letter is None and _may(self.ctx, coming.person, shown)
+        return Entry(coming, shown, may_change, await self._heard_at(coming, shown))
+
+    async def _shown(self, coming: Coming) -> Shown | None:
+        if coming.letter is not None:
+            return _letter(coming)
+        if coming.schedule not in self.shown:
+            found = await _shown(self.ctx, coming.kind, coming.payload or {})
+            self.shown[coming.schedule] = found
+        return self.shown[coming.schedule]
+
+    async def _heard_at(self, coming: Coming, shown: Shown) -> datetime:
+        place = shown.places[0] if shown.places else coming.place
+        if coming.letter is not None or place is None or not shown.heeds_quiet:
+            return coming.at
+        if place not in self.places:
+            self.places[place] = await address_of_place(self.ctx.unit, self.ctx.community, place)
+        to = self.places[place]
+        return heard_at(to.quiet, to.zone, coming.at) if to else coming.at
 
 
 def _letter(coming: Coming) -> Shown | None:

@@ -1,6 +1,6 @@
 """What came in, what goes out, and what falls due."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint
@@ -176,6 +176,19 @@ class Occurrence(SQLModel, table=True):
     times: int = 1
     ran_at: datetime = instant()
     error: str = ""
+
+
+class Term(SQLModel, table=True):
+    """A term of the school's year in a community's calendar, both days included."""
+
+    __tablename__ = "terms"
+    __table_args__ = (UniqueConstraint("community_id", "starts_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id", index=False)
+    name: str
+    starts_on: date
+    ends_on: date
 
 
 class Door(SQLModel, table=True):

@@ -12,7 +12,7 @@ from bot.base.ids import PersonId, PlaceId
 from bot.chat.message import Message
 from bot.chat.text import Shape
 from bot.chat.words import show_moment
-from bot.commands.context import Context, JobContext
+from bot.commands.context import AT_ONCE, Context, JobContext
 from bot.commands.params import Asker, Suggestion
 from bot.commands.times import read_time
 from bot.features.remind.tables import Draft, Note
@@ -111,9 +111,9 @@ async def find(ctx: JobContext, note: int) -> Note | None:
 async def say(ctx: JobContext, note: Note, message: Message, key: str) -> bool:
     """Say a reminder where it belongs; False when its person takes no messages now."""
     if note.place_id:
-        await ctx.say_in(PlaceId(note.place_id), message, key=key)
+        await ctx.say_in(PlaceId(note.place_id), message, key=key, sending=AT_ONCE)
         return True
-    return await ctx.say_to(PersonId(note.person_id), message, key=key)
+    return await ctx.say_to(PersonId(note.person_id), message, key=key, sending=AT_ONCE)
 
 
 async def rung(ctx: JobContext, note: Note) -> None:
