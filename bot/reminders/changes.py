@@ -4,7 +4,7 @@ Each looks at the rows inside the unit that changes them, and names the occurren
 for. Done twice it is done once: the second time returns False. What cannot be done any more is refused.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.base.errors import Refusal
@@ -128,9 +128,7 @@ async def end(unit: Unit, community: CommunityId, number: int, when: End, now: d
         raise Refusal(f"when.refused.{error.key}", **error.slots) from error
     if rule == row.rule:
         return False
-    await unit.run(sql.RULE, row=row.id, text=rule.rrule)
-    before = min(now, row.next.at - INSTANT) if row.next else now
-    await schedule.settle(unit, replace(row, rule=rule), before)
+    await schedule.rerule(unit, row, rule, now)
     return True
 
 

@@ -132,3 +132,4 @@ class Jobs:
                 pass
             self._swept = now
             await self._store.write(lambda unit: tickets.forget_tickets(unit, now))
+            await self._store.write(lambda unit: schedule.follow_terms(unit, now))

@@ -5,13 +5,13 @@ The next instant is kept in UTC and worked out again.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.base.ids import CommunityId, PersonId, PlaceId
 from bot.base.line import Row
 from bot.base.unit import Unit
-from bot.reminders import occurrences
+from bot.reminders import occurrences, school_year
 from bot.reminders import schedule_sql as sql
 from bot.reminders.occurrences import Key, Turn, turns
 from bot.reminders.recurrence import Rule
@@ -85,6 +85,8 @@ async def put(unit: Unit, plan: Plan, now: datetime) -> int:
 
     What was skipped or moved stays so where the rule is the one that stands already.
     """
+    if plan.rule is not None:
+        plan = replace(plan, rule=await school_year.planted(unit, plan.name.community, plan.rule, now))
     before = await called(unit, plan.name) if plan.rule else None
     rows = await unit.run(sql.PUT, **_values(plan, now))
     schedule = int(rows[0][0])
@@ -118,6 +120,23 @@ def _values(plan: Plan, now: datetime) -> dict[str, object]:
         "next_at": rule.next_after(now) if rule else plan.at,
         "payload": json.dumps(dict(plan.payload), sort_keys=True),
     }
+
+
+async def rerule(unit: Unit, row: Standing, rule: Rule, now: datetime) -> None:
+    """Give a series another rule; a turn that is due and did not run yet stays, if the rule has it."""
+    await unit.run(sql.RULE, row=row.id, text=rule.rrule)
+    before = min(now, row.next.at - INSTANT) if row.next else now
+    await settle(unit, replace(row, rule=rule), before)
+
+
+async def follow_terms(unit: Unit, now: datetime, community: CommunityId | None = None) -> None:
+    """Bring the series that count in terms up to their calendars, of one community or of all."""
+    for row in [standing_of(row) for row in await unit.run(school_year.FOLLOWERS)]:
+        if row.rule is None or community not in (None, row.community):
+            continue
+        rule = await school_year.planted(unit, row.community, row.rule, now)
+        if rule != row.rule:
+            await rerule(unit, row, rule, now)
 
 
 async def settle(unit: Unit, row: Standing, after: datetime, *, once: datetime | None = None) -> Turn | None:

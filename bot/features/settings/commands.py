@@ -1,6 +1,7 @@
 """`/settings`, `/pause` and `/resume`."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from bot.commands.context import Context, JobContext
 from bot.commands.feature import Feature, Menu
 from bot.commands.params import Asker, Size, Suggest, Suggestion
 from bot.facts import PeopleMerged
-from bot.features.settings import hours, rules, views
+from bot.features.settings import hours, rules, terms, views
 from bot.features.settings.rules import What
 from bot.features.settings.tables import Change
 from bot.people import zones
@@ -128,6 +129,25 @@ async def quiet_me(ctx: Context, text: Annotated[str, Size(1, 30)]) -> Message:
 async def quiet_here(ctx: Context, place: int, text: Annotated[str, Size(1, 30)]) -> Message:
     await hours.choose_here(ctx, PlaceId(place), hours.read(text))
     return await _quiet(ctx)
+
+
+@feature.command(root=True, access=Access.MODERATOR)
+async def terms_(ctx: Context) -> Message:
+    return views.terms(await terms.listed(ctx))
+
+
+@feature.command(access=Access.MODERATOR, menu=Menu.HIDDEN)
+async def term(
+    ctx: Context, text: Annotated[str, Size(1, terms.MOST_NAME)], start: date, end: date
+) -> Message:
+    await terms.add(ctx, text, start, end)
+    return views.terms(await terms.listed(ctx))
+
+
+@feature.action(access=Access.MODERATOR)
+async def drop_term(ctx: Context, term: int) -> Replace:
+    await terms.drop(ctx, term)
+    return Replace(views.terms(await terms.listed(ctx)))
 
 
 @feature.hears(PeopleMerged)

@@ -22,6 +22,7 @@ from bot.features.settings.rules import Logged, What
 from bot.people.tables import Community
 from bot.people.zones import COMMON
 from bot.reminders.quiet import Hours, read
+from bot.reminders.terms import USUAL, Span
 
 
 def overview(community: Community, lang: str) -> Message:
@@ -43,6 +44,7 @@ def overview(community: Community, lang: str) -> Message:
                 *others,
                 button(say("settings.zone_button"), call("settings.timezone")),
                 button(say("settings.quiet_button"), call("settings.quiet")),
+                button(say("settings.terms_button"), call("settings.terms")),
             )
         ),
         Select(say("settings.choose_zone"), press("settings.zone"), options),
@@ -105,6 +107,25 @@ def _hours(hours: Hours | None) -> Text:
     if hours is None:
         return say("settings.quiet_none")
     return say("settings.quiet_hours", begins=f"{hours.begins:%H:%M}", ends=f"{hours.ends:%H:%M}")
+
+
+def terms(spans: list[Span]) -> Message:
+    """List the terms to come; those that were written down can be taken out."""
+    lines = [_term(number, span) for number, span in enumerate(spans, 1)]
+    ways_out = [
+        button(say("settings.term_drop_button", number=number), press("settings.drop_term", span.id))
+        for number, span in enumerate(spans, 1)
+        if span.id
+    ]
+    add = button(say("settings.term_add_button"), call("settings.term"), Look.MAIN)
+    body = joined([say("settings.terms_title"), *lines, say("settings.terms_note")])
+    return Message(body, rows=(buttons(*ways_out, add),))
+
+
+def _term(number: int, span: Span) -> Text:
+    name = say(f"settings.term_names.{span.name}") if span.name in USUAL and not span.id else plain(span.name)
+    key = "settings.term_line" if span.id else "settings.term_assumed"
+    return say(key, number=number, name=name, start=span.starts, end=span.ends)
 
 
 def log(lines: list[Logged], lang: str) -> Message:
