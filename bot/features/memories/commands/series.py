@@ -12,6 +12,7 @@ from bot.features.memories.prompts import Theme
 from bot.features.memories.rules import archive, content, people, posting, series
 from bot.features.memories.rules.posting import Posted
 from bot.features.memories.rules.series import Day, Hour, Wish
+from bot.features.memories.rules.timing import Timing, choose, go_round
 from bot.features.memories.tables import Series
 from bot.features.memories.views import lane as views
 from bot.features.memories.views import posts as post_views
@@ -72,7 +73,16 @@ async def pause(ctx: Context, series_id: SeriesId) -> Replace:
 @feature.action(access=Access.MODERATOR)
 async def resume(ctx: Context, series_id: SeriesId) -> Replace:
     found = await series.find(ctx, series_id)
-    await series.resume(ctx, found, await posting.next_number(ctx, found))
+    number = await posting.next_number(ctx, found)
+    await series.resume(ctx, found, number)
+    await go_round(ctx, found, number)
+    return Replace(views.one(await _state(ctx, found)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def timing(ctx: Context, series_id: SeriesId, timing: Timing) -> Replace:
+    found = await series.find(ctx, series_id)
+    await choose(ctx, found, timing, await posting.next_number(ctx, found))
     return Replace(views.one(await _state(ctx, found)))
 
 
@@ -117,6 +127,7 @@ async def post(ctx: JobContext, series: SeriesId) -> None:
     elif await _publish(ctx, found, number) is None:
         message = views.empty(await _state(ctx, found))
         await _tell_moderators(ctx, message, f"memories:empty:{found.id}:{number}")
+    await go_round(ctx, found, number + 1)
 
 
 def _note_resumed(found: Series, number: int) -> None:

@@ -12,15 +12,16 @@ from bot.base.ids import PlaceId
 from bot.commands.context import Context, JobContext
 from bot.features.memories.ids import SeriesId
 from bot.features.memories.prompts import Theme
+from bot.features.memories.rules.timing import TIMER, rule_of
 from bot.features.memories.tables import Series
 from bot.people.tables import Place
 from bot.reminders import changes
 from bot.reminders.addresses import address_of_place
 from bot.reminders.changes import Which
-from bot.reminders.recurrence import Rule, Start, daily, weekly
+from bot.reminders.recurrence import Start, daily, weekly
 from bot.reminders.wall import local
 
-TIMER, DAY_TIMER = "memories.post", "memories.on_this_day"
+DAY_TIMER = "memories.on_this_day"
 DAY_HOUR = 10
 MOST = 20
 
@@ -85,10 +86,6 @@ async def _begin(ctx: Context, wish: Wish, slot: str) -> Series:
 
 def id_of(series: Series) -> SeriesId:
     return SeriesId(series.id or 0)
-
-
-def rule_of(series: Series) -> Rule:
-    return Rule(series.rrule, series.zone, datetime.fromisoformat(series.wall))
 
 
 async def _schedule(ctx: JobContext, series: Series) -> None:
