@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.base.ids import Platform
+from bot.base.ids import CommunityId, PersonId, PlaceId, Platform
 from bot.base.unit import Unit
 from bot.chat.message import Message
 from bot.chat.text import plain
-from bot.commands.context import AT_ONCE, JobContext
+from bot.commands.context import AT_ONCE, POST, JobContext
 from bot.features.settings.tables import Change
 from bot.people.identity import Access
 from bot.people.tables import Person, Place
@@ -31,12 +31,12 @@ async def say_unasked(bench: Bench, platform: Platform) -> None:
     async def work(unit: Unit) -> None:
         place = (await unit.db.exec(select(Place).where(col(Place.platform) == platform))).one()
         person = (await unit.db.exec(select(Person))).one()
-        now = bench.clock.now()
-        ctx = JobContext(unit, bench.app.engine, place.community_id, now, bench.app.dispatch._rng)  # type: ignore[arg-type]  # ids of rows are plain numbers
-        for key, sending in (("waits", None), ("at once", AT_ONCE)):
-            options = {"sending": sending} if sending else {}
-            await ctx.say_in(place.id, Message(plain(f"post {key}")), key=key, **options)  # type: ignore[arg-type]
-            await ctx.say_to(person.id, Message(plain(f"note {key}")), key=f"p-{key}", **options)  # type: ignore[arg-type]
+        community = CommunityId(place.community_id)
+        ctx = JobContext(unit, bench.app.engine, community, bench.clock.now(), bench.app.dispatch._rng)
+        for key, sending in (("waits", POST), ("at once", AT_ONCE)):
+            post, note = Message(plain(f"post {key}")), Message(plain(f"note {key}"))
+            await ctx.say_in(PlaceId(place.id or 0), post, key=key, sending=sending)
+            await ctx.say_to(PersonId(person.id or 0), note, key=f"p-{key}", sending=sending)
 
     await bench.app.store.write(work)
     await bench.app.settle()

@@ -1,12 +1,15 @@
 """Single occurrences skipped, moved and run now; series paused and ended: each once, whoever does it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from alembic import command
 
 from bot.base.errors import Refusal
 from bot.base.ids import CommunityId
+from bot.base.store import Store
 from bot.base.unit import Unit
 from bot.reminders import ahead, changes, schedule
 from bot.reminders.ahead import Ahead, Span
@@ -14,6 +17,7 @@ from bot.reminders.changes import End, Which
 from bot.reminders.occurrences import Key
 from bot.reminders.schedule import Name
 from bot.testing import START, Bench
+from migrations.check import configure
 from tests.bot.reminders.bells import RING, Bells, daily, once, put
 
 FIRST = datetime(2026, 3, 3, 8, 0)
@@ -249,3 +253,42 @@ async def test_looking_ahead_says_where_it_is_cut_off(belfry: Belfry) -> None:
 
     assert (len(whole.comings), whole.cut_at) == (9, None)
     assert (len(cut.comings), cut.cut_at) == (5, DAYS[5])
+
+
+@pytest.mark.postgres
+async def test_two_moderators_on_two_engines_change_an_occurrence_once(postgres_url: str) -> None:
+    await asyncio.to_thread(command.upgrade, configure(postgres_url), "head")
+    stores = [Store(postgres_url), Store(postgres_url)]
+    for store in stores:
+        await store.open()
+    bench = await Bench.open(stores[0])
+    community = await bench.found()
+    await put(stores[0], daily(community, FIRST, "UTC"))
+    number = await number_of(bench, Name(community, RING, "daily"))
+
+    def which(day: int) -> Which:
+        return Which(community, number, Key(DAYS[day]))
+
+    steps: list[Callable[[Unit], Awaitable[bool]]] = [
+        lambda unit: changes.skip(unit, which(0), START),
+        lambda unit: changes.move(unit, which(1), DAYS[1] + timedelta(hours=1), START),
+        lambda unit: changes.run_now(unit, which(2), START),
+        lambda unit: changes.run_now(unit, which(3), START, extra=True),
+        lambda unit: changes.pause(unit, community, number),
+    ]
+    done = [await asyncio.gather(*(store.write(step) for store in stores)) for step in steps]
+
+    assert [sorted(pair) for pair in done] == [[False, True]] * len(steps)
+    for store in stores:
+        await store.close()
+
+
+async def test_a_change_that_fails_half_way_leaves_no_trace(belfry: Belfry) -> None:
+    async def half(unit: Unit) -> None:
+        await changes.move(unit, belfry.which(0), DAYS[2] + timedelta(hours=1), START)
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await belfry.bench.app.store.write(half)
+
+    assert await belfry.ahead(days=2) == [("03 08:00", "coming"), ("04 08:00", "coming")]
