@@ -19,7 +19,7 @@ from bot.reminders.tables import OccurrenceState
 from bot.reminders.wall import RuleError
 
 FURTHEST = timedelta(days=366)
-"""How far an occurrence may be moved."""
+"""How far ahead an occurrence may be changed, and moved: `occurrences.sweep` counts on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,8 @@ async def _find(unit: Unit, which: Which, now: datetime) -> tuple[Standing, Chan
         return row, change
     if not _comes(row, which.key, now):
         raise Refusal("schedule.over")
+    if which.key.due_at > now + FURTHEST:
+        raise Refusal("schedule.too_far", n=FURTHEST.days)
     return row, None
 
 

@@ -130,6 +130,8 @@ class Jobs:
         if self._swept is None or now - self._swept >= _SWEEP_EVERY:
             while await self._store.write(lambda unit: inbox.sweep(unit, now)):
                 pass
+            while await self._store.write(lambda unit: occurrences.sweep(unit, now)):
+                pass
             self._swept = now
             await self._store.write(lambda unit: tickets.forget_tickets(unit, now))
             await self._store.write(lambda unit: schedule.follow_terms(unit, now))

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import merge
 from typing import NamedTuple, cast
 
-from sqlalchemy import ClauseElement, bindparam, delete, or_, select
+from sqlalchemy import ClauseElement, bindparam, delete, func, literal_column, or_, select
 
 from bot.base.hot import Hot, Insert
 from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
 from bot.reminders.tables import Occurrence, OccurrenceState
+
+KEPT = timedelta(days=400)
+BATCH = 500
 
 occurrences = columns(Occurrence)
 
@@ -115,6 +118,21 @@ _RESTORE = Hot(
         .returning(occurrences.id)
     )
 )
+_DROPPED = Hot(
+    lambda _: select(func.coalesce(func.sum(occurrences.times), 0)).where(
+        occurrences.state.in_([literal_column("'missed'"), literal_column("'expired'")])
+    )
+)
+_SWEEP = Hot(
+    lambda _: (
+        delete(Occurrence)
+        .where(
+            occurrences.id < select(func.min(occurrences.id) + BATCH).scalar_subquery(),
+            occurrences.ran_at < bindparam("before"),
+        )
+        .returning(occurrences.id)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +174,19 @@ async def forget(unit: Unit, schedule: int, after: datetime) -> None:
 async def restore(unit: Unit, schedule: int, key: Key) -> bool:
     """Take back that an occurrence was skipped or moved."""
     return bool(await unit.run(_RESTORE, schedule=schedule, due=key.due_at, beside=key.extra))
+
+
+async def dropped(unit: Unit) -> int:
+    """Count what never happened: passed during downtime, or too late to be of use."""
+    return int((await unit.run(_DROPPED))[0][0])
+
+
+async def sweep(unit: Unit, now: datetime) -> bool:
+    """Let go of some occurrences of long ago; False when there are none left.
+
+    None of those is still to come: nothing can be moved further than a year.
+    """
+    return bool(await unit.run(_SWEEP, before=now - KEPT))
 
 
 def change_of(due_at: datetime, extra: object, state: str, moved_to: datetime | None) -> Change:

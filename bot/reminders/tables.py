@@ -165,6 +165,7 @@ class Occurrence(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("schedule_id", "due_at", "extra"),
         only("ix_occurrences_changed", "schedule_id", where="state IN ('moved', 'skipped')"),
+        only("ix_occurrences_dropped", "state", where="state IN ('missed', 'expired')"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

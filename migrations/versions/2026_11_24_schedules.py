@@ -42,6 +42,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('moved', 'skipped')"),
             postgresql_where=sa.text("state IN ('moved', 'skipped')"),
         )
+        batch_op.create_index(
+            "ix_occurrences_dropped",
+            ["state"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('missed', 'expired')"),
+            postgresql_where=sa.text("state IN ('missed', 'expired')"),
+        )
         batch_op.create_unique_constraint(
             batch_op.f("uq_occurrences_schedule_id_due_at_extra"), ["schedule_id", "due_at", "extra"]
         )
@@ -71,6 +78,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("occurrences", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_occurrences_schedule_id_due_at_extra"), type_="unique")
+        batch_op.drop_index("ix_occurrences_dropped")
         batch_op.drop_index(
             "ix_occurrences_changed",
             sqlite_where=sa.text("state IN ('moved', 'skipped')"),

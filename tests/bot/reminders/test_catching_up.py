@@ -59,6 +59,19 @@ async def test_the_latest_runs_and_those_before_it_are_counted_as_missed(bench: 
 
     assert bells.due == [datetime(2026, 3, 9, 8, tzinfo=UTC)]
     assert await written(bench) == [("03 08:00", "missed", 6), ("09 08:00", "done", 1)]
+    assert (await bench.app.figures()).dropped >= 6
+
+
+async def test_what_happened_long_ago_is_let_go_of(bench: Bench, bells: Bells) -> None:
+    community = await bench.found()
+    await put(bench.app.store, Plan(Name(community, RING, "x"), rule=rule(8), payload={"name": "x"}))
+    await bench.wait(days=2)
+    assert len(await written(bench)) == 2
+
+    bench.clock.wind(timedelta(days=401))
+    await bench.app.settle()
+
+    assert [state for _, state, _ in await written(bench)] == ["missed", "done"]
 
 
 async def test_what_comes_too_late_is_written_down_as_expired(bench: Bench, bells: Bells) -> None:

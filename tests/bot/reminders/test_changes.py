@@ -157,6 +157,9 @@ async def test_a_time_that_is_over_or_no_occurrence_is_refused(belfry: Belfry) -
         await belfry.move(0, START)
     with pytest.raises(Refusal, match=r"schedule\.too_far"):
         await belfry.move(0, START + timedelta(days=400))
+    distant = Which(belfry.community, belfry.number, Key(DAYS[0] + timedelta(days=400)))
+    with pytest.raises(Refusal, match=r"schedule\.too_far"):
+        await belfry.do(lambda unit, now: changes.skip(unit, distant, now))
     stray = Which(belfry.community, belfry.number, Key(DAYS[0] + timedelta(hours=1)))
     with pytest.raises(Refusal, match=r"schedule\.over"):
         await belfry.do(lambda unit, now: changes.skip(unit, stray, now))
