@@ -79,6 +79,7 @@ async def run_now(unit: Unit, which: Which, now: datetime, *, extra: bool = Fals
     if change is not None and change.moved_to is not None and change.moved_to <= now:
         return False
     await _change(unit, row, key, Outcome(OccurrenceState.MOVED, now, moved_to=now))
+    unit.signals.add(schedule.TICK)
     return True
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -50,16 +50,17 @@ class Jobs:
         self._run = run
         self._apart = apart
         self._late = late
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[bool]] = set()
         self._swept: datetime | None = None
 
     async def tick(self) -> int:
-        """Let everything happen that is due now; return how much did."""
+        """Let all happen that is due and that no other process has in hand; return how much did."""
         count = 0
         while rows := await self._store.write(lambda unit: schedule.due(unit, self._clock.now())):
-            for row in rows:
-                await self._happen(row)
-            count += len(rows)
+            done = [await self._happen(row) for row in rows]
+            if not any(done):
+                break
+            count += sum(done)
         await self._sweep()
         return count
 
@@ -70,29 +71,33 @@ class Jobs:
             await asyncio.wait(tasks)
         return len(tasks)
 
-    async def _happen(self, row: Due) -> None:
+    async def _happen(self, row: Due) -> bool:
+        """Let one schedule happen, or begin what is worked out apart; False when somebody else has it."""
         work = self._apart(row)
         if work is None:
-            await self._try(row, None)
-            return
-        until = self._clock.now() + LEASE
-        await self._store.write(lambda unit: schedule.lend(unit, row.id, until))
+            return await self._try(row, None)
+        now = self._clock.now()
+        if not await self._store.write(lambda unit: schedule.lend(unit, row, now, now + LEASE)):
+            _forgo(work)
+            return False
         task = asyncio.create_task(self._try(row, work), name=f"apart-{row.id}")
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+        return True
 
-    async def _try(self, row: Due, work: Awaitable[Values] | None) -> None:
+    async def _try(self, row: Due, work: Awaitable[Values] | None) -> bool:
         try:
             values = await work if work else {}
-            await self._store.write(lambda unit: self._once(unit, row, values))
+            return await self._store.write(lambda unit: self._once(unit, row, values))
         except Exception as error:
             log.exception("schedule %s (%s) failed", row.id, row.kind)
             reason = str(error)
             await self._store.write(lambda unit: self._failed(unit, row, reason))
+            return True
 
-    async def _once(self, unit: Unit, row: Due, values: Values) -> None:
+    async def _once(self, unit: Unit, row: Due, values: Values) -> bool:
         if not await schedule.still_due(unit, row):
-            return
+            return False
         now = self._clock.now()
         reckoning = await catching_up.look(unit, row, now)
         await catching_up.write_off(unit, row, reckoning, now)
@@ -101,10 +106,14 @@ class Jobs:
         end = self._late(row.kind).ends(row.due_at, row.of.zone)
         state = OccurrenceState.DONE if end is None or now < end else OccurrenceState.EXPIRED
         if not await occurrences.write(unit, row.id, row.turn.key, Outcome(state, now)):
-            return
+            return True
         if state is OccurrenceState.EXPIRED:
             log.info("schedule %s (%s) came too late to be of use", row.id, row.kind)
-            return
+            return True
+        await self._call(unit, row, values)
+        return True
+
+    async def _call(self, unit: Unit, row: Due, values: Values) -> None:
         try:
             async with unit.part():
                 await self._run(unit, row, values)
@@ -135,3 +144,8 @@ class Jobs:
             self._swept = now
             await self._store.write(lambda unit: tickets.forget_tickets(unit, now))
             await self._store.write(lambda unit: schedule.follow_terms(unit, now))
+
+
+def _forgo(work: Awaitable[Values]) -> None:
+    if isinstance(work, Coroutine):
+        work.close()

@@ -18,6 +18,8 @@ from bot.reminders.recurrence import Rule
 
 Payload = Mapping[str, str | int]
 INSTANT = timedelta(microseconds=1)
+TICK = "tick"
+"""The signal of a unit of work in which something fell due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ async def put(unit: Unit, plan: Plan, now: datetime) -> int:
     if plan.rule is not None:
         plan = replace(plan, rule=await school_year.planted(unit, plan.name.community, plan.rule, now))
     before = await called(unit, plan.name) if plan.rule else None
-    rows = await unit.run(sql.PUT, **_values(plan, now))
-    schedule = int(rows[0][0])
+    values = _values(plan, now)
+    schedule = int((await unit.run(sql.PUT, **values))[0][0])
+    _signal(unit, values["next_at"], now)
     if plan.rule is None or before is None or before.rule != plan.rule:
         await occurrences.forget(unit, schedule, now)
     else:
@@ -103,7 +106,14 @@ async def put_idle(unit: Unit, plan: Plan, now: datetime) -> None:
     Whoever is about to run the waiting one sees what was written in this unit: on PostgreSQL its row is
     locked until the commit.
     """
-    await unit.run(sql.PUT_IDLE, **_values(plan, now))
+    values = _values(plan, now)
+    await unit.run(sql.PUT_IDLE, **values)
+    _signal(unit, values["next_at"], now)
+
+
+def _signal(unit: Unit, due: object, now: datetime) -> None:
+    if isinstance(due, datetime) and due <= now:
+        unit.signals.add(TICK)
 
 
 def _values(plan: Plan, now: datetime) -> dict[str, object]:
@@ -180,9 +190,10 @@ async def due(unit: Unit, now: datetime) -> list[Due]:
 async def still_due(unit: Unit, row: Due) -> bool:
     """Look again, inside the unit that will act.
 
-    Somebody else may have acted, moved or cancelled it since.
+    Somebody else may have acted, moved or cancelled it since; where another process is about to, it has it.
     """
-    found = await one(unit, row.id)
+    rows = await unit.run(sql.UNHELD, row=row.id)
+    found = standing_of(rows[0]) if rows else None
     return found is not None and found.next == row.turn and not found.paused
 
 
@@ -200,9 +211,12 @@ async def postpone(unit: Unit, schedule: int, until: datetime) -> None:
     await unit.run(sql.POSTPONE, row=schedule, until=until)
 
 
-async def lend(unit: Unit, schedule: int, until: datetime) -> None:
-    """Leave an occurrence to who works on it; it is due again when they have not come back by then."""
-    await unit.run(sql.LEND, row=schedule, until=until)
+async def lend(unit: Unit, row: Due, now: datetime, until: datetime) -> bool:
+    """Leave an occurrence to who works on it; it is due again when they have not come back by then.
+
+    False when somebody else has it.
+    """
+    return bool(await unit.run(sql.LEND, row=row.id, due=row.due_at, now=now, until=until))
 
 
 async def soonest(unit: Unit) -> datetime | None:

@@ -69,8 +69,15 @@ DUE = Hot(
     )
     .order_by(schedules.next_at, schedules.id)
     .limit(BATCH)
-    .with_for_update(of=Schedule, skip_locked=True)
 )  # fmt: skip
+UNHELD = Hot(
+    lambda _: (
+        select(*COLUMNS)
+        .where(schedules.id == bindparam("row"))
+        .with_for_update(of=Schedule, skip_locked=True)
+    )
+)
+"""A schedule, unless another process has it in hand."""
 ONE = Hot(lambda _: select(*COLUMNS).where(schedules.id == bindparam("row")).with_for_update(of=Schedule))
 CALLED = Hot(lambda _: select(*COLUMNS).where(*_NAMED))
 ADVANCE = Hot(
@@ -91,7 +98,16 @@ POSTPONE = Hot(
     )
 )
 LEND = Hot(
-    lambda _: update(Schedule).where(schedules.id == bindparam("row")).values(retry_at=bindparam("until"))
+    lambda _: (
+        update(Schedule)
+        .where(
+            schedules.id == bindparam("row"),
+            schedules.next_at == bindparam("due"),
+            or_(schedules.retry_at.is_(None), schedules.retry_at <= bindparam("now")),
+        )
+        .values(retry_at=bindparam("until"))
+        .returning(schedules.id)
+    )
 )
 CANCEL = Hot(lambda _: delete(Schedule).where(*_NAMED))
 PAUSE = Hot(

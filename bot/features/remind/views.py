@@ -3,8 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.chat.message import Button, Buttons, Message, button, press
+from bot.base.ids import PersonId, PlaceId
+from bot.chat.message import Button, Buttons, Message, button, call, press
 from bot.chat.text import Moment, Text, joined, plain, quote, say
+from bot.commands.feature import Shown
 from bot.features.remind.tables import Note
 from bot.reminders.phrases.labels import describe
 from bot.reminders.phrases.result import Choose
@@ -48,6 +50,18 @@ def _for_one(note: Note) -> tuple[Button, ...]:
         button(say("remind.in_an_hour"), press("remind.snooze", note.id or 0, "hour")),
         button(say("remind.tomorrow"), press("remind.snooze", note.id or 0, "day")),
     )
+
+
+def coming(note: Note) -> Shown:
+    """Show a reminder that is to come: one's own to oneself, one for a place to everybody there.
+
+    It is changed in `/remind list`, which keeps its own account of the next time.
+    """
+    text = note.text if len(note.text) <= LONGEST_LINE else f"{note.text[:LONGEST_LINE]}…"
+    only = None if note.place_id else PersonId(note.person_id)
+    places = (PlaceId(note.place_id),) if note.place_id else ()
+    title, edit = say("remind.coming", text=text), call("remind.list")
+    return Shown(title, places, only=only, edit=edit, is_fixed=True, heeds_quiet=False)
 
 
 def waiting(notes: list[tuple[Note, str]], now: datetime, zone: str) -> Message:

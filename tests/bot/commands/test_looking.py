@@ -121,3 +121,18 @@ async def test_the_end_of_a_poll_is_seen_and_fixed(bench: Bench) -> None:
         False,
         1,
     )
+
+
+async def test_a_reminder_of_ones_own_is_seen_by_nobody_else(bench: Bench) -> None:
+    await bench.found()
+    ada = await bench.member("Ada", access=Access.MODERATOR)
+    ben = await bench.member("Ben")
+    await ben.say("/remind me in 2 hours tea")
+    await ben.say("/remind me every day at 7:00 stretch")
+
+    mine = await outlook(bench, ben, days=2)
+    theirs = await outlook(bench, ada, days=2)
+
+    assert [entry.shown.title for entry in mine.entries][:1] == [say("remind.coming", text="tea")]
+    assert len(mine.entries) == 3
+    assert theirs.entries == ()
