@@ -24,12 +24,16 @@ from bot.base.unit import Unit
 from bot.features.memories.tables import Memory, MemoryState
 from bot.features.mentoring.tables import Pair, Signup
 from bot.features.polls.tables import Vote
-from bot.people.tables import Community, Person
+from bot.people.tables import Account, Community, Person
+from migrations.schema import empty
 
 SEED = 1985
 DAYS = 20
 """How far back the story begins."""
 JOURNAL = "rooms.jsonl"
+UNFINISHED = "demo-unfinished"
+"""Lies in the data folder while the demo is being told."""
+INVENTED = frozenset(words["community"] for words in read("talk").values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,43 @@ class Filled:
 
 
 async def fill(settings: EngineSettings, today: date, lang: str = "en") -> Filled:
-    """Fill an empty database, and let the rooms of the playground tell it; refuses one that is in use."""
+    """Fill an empty database, and let the rooms of the playground tell it; refuses one that is in use.
+
+    What an earlier run left half done is cleared away first.
+    """
+    unfinished = settings.data / UNFINISHED
+    if unfinished.exists():
+        await _clear(settings)
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS), time(), UTC))
     rng = Random(SEED)  # noqa: S311 - the same every time
     async with engine(settings, clock, rng) as app, Photos() as photos:
         await _refuse_used(app, settings.data)
+        unfinished.touch()
         world = World.remembered(Journal(settings.data / JOURNAL))
         for platform in LIMITS:
             app.register(DemoMessenger(platform, world, clock), rng)
         await tell(Stage(app, clock, world, rng, alumni(rng), photos), today, lang)
         await app.store.write(_hear_at_any_hour)
-        return await app.store.write(_count)
+        filled = await app.store.write(_count)
+    unfinished.unlink()
+    return filled
+
+
+async def _clear(settings: EngineSettings) -> None:
+    """Empty a database that holds nobody but the half-told demo; with real people in it, leave it alone."""
+    async with engine(settings, WallClock()) as app:
+        names, platforms = await app.store.write(_who_is_here)
+        if set(names) - INVENTED or set(platforms) - set(LIMITS):
+            await _refuse_used(app, settings.data)
+    await empty(settings.database)
+    (settings.data / JOURNAL).unlink(missing_ok=True)
+
+
+async def _who_is_here(unit: Unit) -> tuple[list[str], list[str]]:
+    """Return the names of the communities, and the platforms on which somebody has an account."""
+    names = (await unit.db.exec(select(Community.name).order_by(col(Community.id)))).all()
+    platforms = (await unit.db.exec(select(Account.platform).distinct())).all()
+    return list(names), list(platforms)
 
 
 async def _hear_at_any_hour(unit: Unit) -> None:
@@ -80,12 +110,8 @@ def day_of(text: str) -> date:
 
 
 async def _refuse_used(app: App, folder: Path) -> None:
-    async def names(unit: Unit) -> list[str]:
-        return list((await unit.db.exec(select(Community.name).order_by(col(Community.id)))).all())
-
-    found = await app.store.write(names)
-    invented = {words["community"] for words in read("talk").values()}
-    if invented & set(found):
+    found, platforms = await app.store.write(_who_is_here)
+    if set(found) <= INVENTED and set(platforms) <= set(LIMITS) and found:
         raise StartupError(
             f"The demo community is here already. Look around with: homeroom play --folder {folder}"
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -185,6 +186,14 @@ def load_words(features: Sequence[Feature] = FEATURES) -> Words:
     return Words.load(rooms)
 
 
+@lru_cache(maxsize=4)
+def declared(features: tuple[Feature, ...]) -> tuple[Words, Catalog]:
+    """Return all sentences and declarations, read and checked once per process: neither ever changes."""
+    words, catalog = load_words(features), Catalog(features)
+    catalog.check(words)
+    return words, catalog
+
+
 def assemble(
     store: Store, clock: Clock, keeper: Keeper, rng: Random, *, features: Sequence[Feature] = FEATURES
 ) -> App:
@@ -192,8 +201,7 @@ def assemble(
 
     The database must be open and of the newest schema.
     """
-    words, catalog = load_words(features), Catalog(features)
-    catalog.check(words)
+    words, catalog = declared(tuple(features))
     messengers: dict[Platform, Messenger] = {}
     engine = Engine(catalog, words, lambda platform: messengers[platform].limits, keeper.files, keeper.secret)
     timers = Timers(store, engine, clock, rng)

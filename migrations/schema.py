@@ -53,6 +53,15 @@ async def bring_up_to_date(url: str) -> None:
     await asyncio.to_thread(command.upgrade, configure(url), "head")
 
 
+async def empty(url: str) -> None:
+    """Take every table away, with all that is in it; the next start makes them anew."""
+    from alembic import command  # noqa: PLC0415 - heavy, and rarely needed
+
+    from migrations.check import configure  # noqa: PLC0415 - imports Alembic
+
+    await asyncio.to_thread(command.downgrade, configure(url), "base")
+
+
 async def standing_at(url: str) -> str | None:
     """Return the revision a database stands at; None when it is empty."""
     parsed = make_url(url)

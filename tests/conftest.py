@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -6,6 +8,10 @@ from tests import machine
 # Two cores may be busy with other tests: how long an example took says nothing about the code.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+# Where pytest keeps the folders of tests, unless somebody said where.
+if folder := machine.memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 pytest_plugins = ["tests.postgres.server", "tests.stores", "tests.wire.fixtures"]
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+ROOM = 2**31
 
 
 def chromium() -> Path | None:
@@ -25,6 +26,13 @@ def postgres() -> Path | None:
         Path(place) / "pginstall18" / "bin" for place in (wheel and wheel.submodule_search_locations) or ()
     ]
     return next((path for path in (*reversed(system), *carried) if (path / "initdb").exists()), None)
+
+
+def memory() -> Path | None:
+    """A folder in memory with room for the databases of a run: there nothing waits for a disk."""
+    folder = Path("/dev/shm")
+    usable = folder.is_dir() and os.access(folder, os.W_OK)
+    return folder if usable and shutil.disk_usage(folder).free >= ROOM else None
 
 
 def specs() -> Path | None:

@@ -1,6 +1,7 @@
 """Databases for tests: the newest schema, made once by the migrations and copied for each test.
 
-`TESTS_DATABASE=postgresql` lets every conversation run on a real PostgreSQL instead of SQLite.
+`TESTS_DATABASE=postgresql` lets every test that opens a store run on a real PostgreSQL instead of SQLite, and
+no other test.
 """
 
 import os
@@ -24,6 +25,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 if os.environ.get("TESTS_DATABASE") == "postgresql":
+
+    def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Leave out what opens no store: it would show again what it shows anyway."""
+        opens = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=list(set(items).difference(opens)))
+        items[:] = opens
 
     @pytest.fixture
     def database_url(postgres_copy: str) -> str:

@@ -22,13 +22,9 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/")
+@routes.get("/gallery")
 async def page(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(STATIC / "index.html")
-
-
-@routes.get("/gallery")
-async def gallery(request: web.Request) -> web.StreamResponse:
-    return web.FileResponse(STATIC / "gallery.html")
 
 
 @routes.get("/gallery/{lang}.json")

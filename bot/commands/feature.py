@@ -120,7 +120,7 @@ class Job:
     at: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Feature:
     """A room of the house. `group` is the word its commands stand under, by default its name."""
 

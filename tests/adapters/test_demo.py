@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from adapters.demo import Filled, day_of, engine_of, fill
+from adapters.demo_stage import Stage
+from adapters.demo_story import introduce
 from adapters.playground.people import ROOMS
 from bot.base.errors import StartupError
+from bot.base.settings import EngineSettings
 from bot.base.store import Store
 from bot.people.identity import Access
 from bot.testing import GARDEN, Bench
@@ -46,9 +49,29 @@ def one(folder: Path, question: str) -> int:
     return int(found)
 
 
+class PowerCut(Exception):
+    """Ends a demo in the middle of its story."""
+
+
+async def interrupted(settings: EngineSettings) -> None:
+    """Begin the demo and die when only a few have introduced themselves."""
+
+    async def halfway(stage: Stage) -> None:
+        stage.people = stage.people[:9]
+        await introduce(stage)
+        raise PowerCut
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("adapters.demo_story.introduce", halfway)
+        with pytest.raises(PowerCut):
+            await fill(settings, TODAY)
+
+
 async def test_the_demo_is_complete_and_the_same_every_time(template: Path, tmp_path: Path) -> None:
     first = await filled(fresh(template, tmp_path / "first"))
-    second = await filled(fresh(template, tmp_path / "second"))
+    await interrupted(engine_of(fresh(template, tmp_path / "second")))
+    assert one(tmp_path / "second", "SELECT count(*) FROM people") > 5
+    second = await filled(tmp_path / "second")
 
     assert rows(first) == rows(second)
     assert (first / "rooms.jsonl").read_bytes() == (second / "rooms.jsonl").read_bytes()
@@ -72,6 +95,30 @@ def _assert_complete(folder: Path) -> None:
     posts = [json.loads(line).get("post") for line in told]
     rooms = {post["room"] for post in posts if post}
     assert {"garden/hall", "garden/memories", "terrace/porch", "garden/@ada"} <= rooms
+
+
+@pytest.mark.postgres
+async def test_the_demo_on_postgresql_begins_again_where_it_died(postgres_url: str, tmp_path: Path) -> None:
+    settings = EngineSettings(tmp_path, tmp_path / "keys", postgres_url)
+    await interrupted(settings)
+
+    assert await fill(settings, TODAY) == COUNTS
+    with pytest.raises(StartupError, match="demo community is here already"):
+        await fill(settings, TODAY)
+
+
+async def test_a_half_told_demo_that_real_people_joined_is_left_alone(template: Path, tmp_path: Path) -> None:
+    settings = engine_of(fresh(template, tmp_path / "joined"))
+    await interrupted(settings)
+    with sqlite3.connect(settings.data / "homeroom.db") as db:
+        db.execute("UPDATE accounts SET platform = 'discord' WHERE id = 1")
+    db.close()
+    before = rows(settings.data)
+
+    with pytest.raises(StartupError, match="the demo leaves it alone"):
+        await fill(settings, TODAY)
+
+    assert rows(settings.data) == before
 
 
 async def test_a_database_with_real_people_is_left_alone(template: Path, tmp_path: Path) -> None:

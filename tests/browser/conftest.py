@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests import machine
 
@@ -17,6 +17,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# How long to wait for what a page must say: a busy machine may take its time.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

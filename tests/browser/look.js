@@ -11,9 +11,21 @@
     return box.width > 0 && at && (one.contains(at) || all.some((other) => other !== one && other.contains(at)));
   };
 
+  // What can be seen of a control: less than its box where a list that scrolls cuts it off.
+  const seen = (one) => {
+    let { left, right, top, bottom } = one.getBoundingClientRect();
+    for (let at = one.parentElement; at; at = at.parentElement) {
+      if (getComputedStyle(at).overflowY === "visible") continue;
+      const frame = at.getBoundingClientRect();
+      [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+      [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+    }
+    return { left, right, top, bottom };
+  };
+
   const cover = (one, other) => {
     if (one.contains(other) || other.contains(one)) return false;
-    const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+    const [a, b] = [seen(one), seen(other)];
     const x = Math.min(a.right, b.right) - Math.max(a.left, b.left);
     const y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
     return x > 1 && y > 1;

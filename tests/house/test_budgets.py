@@ -2,9 +2,8 @@
 
 import ast
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
-
-import pytest
 
 from tests.house.sources import functions, modules, name_of, parse
 
@@ -46,82 +45,92 @@ SHIPPED = modules("bot", "adapters")
 WRITTEN = [path for path in ALL if "migrations/versions" not in path.as_posix()]
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_module_is_short(path: Path) -> None:
-    lines = len(path.read_text("utf-8").splitlines())
-
-    assert lines <= LINES_OF_A_MODULE
+def found(paths: Iterable[Path], look: Callable[[Path], object]) -> dict[str, object]:
+    """What is looked for in each file, of those in which it is."""
+    return {name_of(path): there for path in paths if (there := look(path))}
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=name_of)
-def test_functions_are_short(path: Path) -> None:
-    long = {one.name: size for one in functions(parse(path)) if (size := _lines(one)) > LINES_OF_A_FUNCTION}
+def test_modules_are_short() -> None:
+    def lines(path: Path) -> int:
+        count = len(path.read_text("utf-8").splitlines())
+        return count if count > LINES_OF_A_MODULE else 0
 
-    assert long == {}
-
-
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_functions_take_few_parameters(path: Path) -> None:
-    greedy = {one.name: count for one in functions(parse(path)) if (count := _parameters(one)) > PARAMETERS}
-
-    assert greedy == {}
+    assert found(ALL, lines) == {}
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_imports_stand_on_top_or_say_why_not(path: Path) -> None:
-    text = path.read_text("utf-8").splitlines()
-    local = [
-        f"line {node.lineno}: {text[node.lineno - 1].strip()}"
-        for one in functions(parse(path))
-        for node in ast.walk(one)
-        if isinstance(node, ast.Import | ast.ImportFrom) and not _has_reason(text[node.lineno - 1])
-    ]
+def test_functions_are_short() -> None:
+    def long(path: Path) -> dict[str, int]:
+        return {
+            one.name: size for one in functions(parse(path)) if (size := _lines(one)) > LINES_OF_A_FUNCTION
+        }
 
-    assert local == []
+    assert found(WRITTEN, long) == {}
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_no_type_sits_on_the_wrong_floor(path: Path) -> None:
-    names = {node.id for node in ast.walk(parse(path)) if isinstance(node, ast.Name)}
+def test_functions_take_few_parameters() -> None:
+    def greedy(path: Path) -> dict[str, int]:
+        return {one.name: count for one in functions(parse(path)) if (count := _parameters(one)) > PARAMETERS}
 
-    assert "TYPE_CHECKING" not in names
-
-
-@pytest.mark.parametrize("path", modules("bot"), ids=name_of)
-def test_engine_knows_every_type(path: Path) -> None:
-    untyped = [
-        f"line {node.lineno}"
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.ImportFrom)
-        and node.module == "typing"
-        and "Any" in {one.name for one in node.names}
-    ]
-
-    assert untyped == [] or name_of(path) in UNTYPED
+    assert found(ALL, greedy) == {}
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
-def test_only_the_listed_places_catch_everything(path: Path) -> None:
-    broad = [
-        f"line {node.lineno}"
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.ExceptHandler) and _catches_everything(node)
-    ]
+def test_imports_stand_on_top_or_say_why_not() -> None:
+    def local(path: Path) -> list[str]:
+        text = path.read_text("utf-8").splitlines()
+        return [
+            f"line {node.lineno}: {text[node.lineno - 1].strip()}"
+            for one in functions(parse(path))
+            for node in ast.walk(one)
+            if isinstance(node, ast.Import | ast.ImportFrom) and not _has_reason(text[node.lineno - 1])
+        ]
 
-    assert broad == [] or name_of(path) in CATCHERS
+    assert found(ALL, local) == {}
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_exceptions_from_the_rules_give_their_reason(path: Path) -> None:
+def test_no_type_sits_on_the_wrong_floor() -> None:
+    def checking(path: Path) -> bool:
+        names = {node.id for node in ast.walk(parse(path)) if isinstance(node, ast.Name)}
+        return "TYPE_CHECKING" in names
+
+    assert found(ALL, checking) == {}
+
+
+def test_engine_knows_every_type() -> None:
+    def untyped(path: Path) -> list[str]:
+        return [
+            f"line {node.lineno}"
+            for node in ast.walk(parse(path))
+            if isinstance(node, ast.ImportFrom)
+            and node.module == "typing"
+            and "Any" in {one.name for one in node.names}
+        ]
+
+    assert found(modules("bot"), untyped).keys() - UNTYPED.keys() == set()
+
+
+def test_only_the_listed_places_catch_everything() -> None:
+    def broad(path: Path) -> list[str]:
+        return [
+            f"line {node.lineno}"
+            for node in ast.walk(parse(path))
+            if isinstance(node, ast.ExceptHandler) and _catches_everything(node)
+        ]
+
+    assert found(SHIPPED, broad).keys() - CATCHERS.keys() == set()
+
+
+def test_exceptions_from_the_rules_give_their_reason() -> None:
     """A `noqa` or `type: ignore` names its code, and its reason in the comment after it."""
-    bare = [
-        f"line {number}: {line.strip()}"
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
-        for mark in (_NOQA, _IGNORE)
-        if mark in line and not _has_reason(line)
-    ]
 
-    assert bare == []
+    def bare(path: Path) -> list[str]:
+        return [
+            f"line {number}: {line.strip()}"
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+            for mark in (_NOQA, _IGNORE)
+            if mark in line and not _has_reason(line)
+        ]
+
+    assert found(ALL, bare) == {}
 
 
 _NOQA = "# " + "noqa"

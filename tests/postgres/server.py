@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -13,7 +14,8 @@ from migrations.check import configure
 from tests import machine
 from tests.postgres.serving import Server, serving
 
-TEMPLATE = "newest"
+TEMPLATE, SHARED = "newest", "shared"
+EMPTY = (Path(__file__).parent / "empty.sql").read_text("utf-8")
 _numbers = itertools.count()
 
 
@@ -22,13 +24,13 @@ def postgres_server() -> Iterator[Server]:
     if reason := machine.lacking("postgres"):
         pytest.skip(reason)
     with serving() as server:
-        asyncio.run(_make_template(server))
+        asyncio.run(_make(server, TEMPLATE))
         yield server
 
 
-async def _make_template(server: Server) -> None:
+async def _make(server: Server, words: str) -> None:
     admin = await asyncpg.connect(host=str(server.socket), user="postgres", database="postgres")
-    await admin.execute(f"CREATE DATABASE {TEMPLATE}")
+    await admin.execute(f"CREATE DATABASE {words}")
     await admin.close()
 
 
@@ -46,11 +48,20 @@ def postgres_template(postgres_server: Server) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def postgres_shared(postgres_server: Server, postgres_template: str) -> str:
+    """The address of the one database of the newest schema that the tests of this process take turns in."""
+    asyncio.run(_make(postgres_server, f"{SHARED} TEMPLATE {postgres_template}"))
+    return postgres_server.url(SHARED)
+
+
 @pytest.fixture
-async def postgres_copy(postgres_server: Server, postgres_template: str) -> AsyncIterator[str]:
-    """The address of a database of the newest schema for this test alone."""
-    async with _database(postgres_server, postgres_template) as url:
-        yield url
+async def postgres_copy(postgres_server: Server, postgres_shared: str) -> AsyncIterator[str]:
+    """The address of a database of the newest schema, without a row, for this test alone."""
+    yield postgres_shared
+    admin = await asyncpg.connect(host=str(postgres_server.socket), user="postgres", database=SHARED)
+    await admin.execute(EMPTY)
+    await admin.close()
 
 
 @asynccontextmanager

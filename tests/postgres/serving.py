@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests import machine
 
-_HASTY = "-c fsync=off -c full_page_writes=off"
+_HASTY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,11 @@ class Server:
 @contextmanager
 def serving(*, durable: bool = False) -> Iterator[Server]:
     """Run a server while the block lasts; one that is not durable is faster, and enough for a test."""
+    where = None if durable else machine.memory()
     programs = machine.postgres()
     if programs is None:
         raise LookupError(machine.lacking("postgres"))
-    with tempfile.TemporaryDirectory(prefix="homeroom-pg-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory("", "homeroom-pg-", where, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         account = _hand_over(folder) if os.geteuid() == 0 else None
         if account:

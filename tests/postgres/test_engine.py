@@ -3,19 +3,17 @@
 import asyncio
 
 import pytest
-from alembic import command
 from sqlmodel import select
 
 from bot.base.store import Store
 from bot.people.tables import Person
 from bot.testing import GARDEN, TERRACE, Bench
-from migrations.check import configure, difference
+from migrations.check import difference
 
 pytestmark = pytest.mark.postgres
 
 
 async def bench_on(url: str) -> tuple[Bench, Store]:
-    await asyncio.to_thread(command.upgrade, configure(url), "head")
     store = Store(url)
     await store.open()
     return await Bench.open(store), store
@@ -25,8 +23,8 @@ async def test_migrations_build_what_the_code_declares(postgres_url: str) -> Non
     assert await asyncio.to_thread(difference, postgres_url) is None
 
 
-async def test_reminder_arrives_and_an_event_told_twice_counts_once(postgres_url: str) -> None:
-    bench, store = await bench_on(postgres_url)
+async def test_reminder_arrives_and_an_event_told_twice_counts_once(postgres_copy: str) -> None:
+    bench, store = await bench_on(postgres_copy)
     await bench.found()
     for platform, room in ((GARDEN, "hall"), (TERRACE, "porch")):
         ada = bench.person(f"Ada{platform}", platform, room=room)
@@ -37,8 +35,8 @@ async def test_reminder_arrives_and_an_event_told_twice_counts_once(postgres_url
     await store.close()
 
 
-async def test_many_events_at_once_all_get_their_answer(postgres_url: str) -> None:
-    bench, store = await bench_on(postgres_url)
+async def test_many_events_at_once_all_get_their_answer(postgres_copy: str) -> None:
+    bench, store = await bench_on(postgres_copy)
     await bench.found()
     people = [bench.person(f"P{number}") for number in range(40)]
 
@@ -48,8 +46,8 @@ async def test_many_events_at_once_all_get_their_answer(postgres_url: str) -> No
     await store.close()
 
 
-async def test_a_person_is_found_handed_over_and_forgotten(postgres_url: str) -> None:
-    bench, store = await bench_on(postgres_url)
+async def test_a_person_is_found_handed_over_and_forgotten(postgres_copy: str) -> None:
+    bench, store = await bench_on(postgres_copy)
     await bench.found()
     ada, bob = await bench.member("Ada"), await bench.member("Bob", TERRACE)
     await ada.say("/me", year="1998", city="Potsdam", field="Energy")

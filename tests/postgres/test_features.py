@@ -5,13 +5,11 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from alembic import command
 
 from bot.base.store import Store
 from bot.chat.heard import Pressed
 from bot.people.identity import Access
 from bot.testing import GARDEN, TERRACE, Bench
-from migrations.check import configure
 from tests.bot.features.introduced import introduced, told
 
 pytestmark = pytest.mark.postgres
@@ -19,7 +17,6 @@ pytestmark = pytest.mark.postgres
 
 async def two_processes(url: str) -> tuple[Bench, Bench]:
     """Return two engines on one database, which speak through the same platforms."""
-    await asyncio.to_thread(command.upgrade, configure(url), "head")
     stores = [Store(url), Store(url)]
     for store in stores:
         await store.open()
@@ -30,8 +27,8 @@ async def two_processes(url: str) -> tuple[Bench, Bench]:
     return first, second
 
 
-async def test_votes_through_two_processes_are_all_in_one_tally(postgres_url: str) -> None:
-    first, second = await two_processes(postgres_url)
+async def test_votes_through_two_processes_are_all_in_one_tally(postgres_copy: str) -> None:
+    first, second = await two_processes(postgres_copy)
     await first.found()
     mo = await first.member("Mo", GARDEN, access=Access.MODERATOR)
     voices = [await first.member(f"V{number}", (GARDEN, TERRACE)[number % 2]) for number in range(40)]
@@ -66,9 +63,8 @@ async def test_votes_through_two_processes_are_all_in_one_tally(postgres_url: st
         await bench.app.store.close()
 
 
-async def test_two_people_meet(postgres_url: str) -> None:
-    await asyncio.to_thread(command.upgrade, configure(postgres_url), "head")
-    store = Store(postgres_url)
+async def test_two_people_meet(postgres_copy: str) -> None:
+    store = Store(postgres_copy)
     await store.open()
     bench = await Bench.open(store)
     _, ines, lin = await introduced(bench)

@@ -17,8 +17,8 @@ EXPORT = Path(__file__).parents[1] / "data" / "exports" / "telegram_chat" / "res
 PHOTO = FileIn("lake.jpg", "image/jpeg", b"lake")
 
 
-async def test_memory_lane_from_share_to_answer(postgres_url: str) -> None:
-    bench, store = await bench_on(postgres_url)
+async def test_memory_lane_from_share_to_answer(postgres_copy: str) -> None:
+    bench, store = await bench_on(postgres_copy)
     await bench.found()
     mo = await bench.member("Mo", GARDEN, access=Access.MODERATOR)
     ada = await bench.member("Ada", TERRACE)
@@ -37,8 +37,8 @@ async def test_memory_lane_from_share_to_answer(postgres_url: str) -> None:
     await store.close()
 
 
-async def test_an_import_and_what_is_never_shown(postgres_url: str) -> None:
-    bench, store = await bench_on(postgres_url)
+async def test_an_import_and_what_is_never_shown(postgres_copy: str) -> None:
+    bench, store = await bench_on(postgres_copy)
     app, community = bench.app, await bench.found()
     mo = await bench.member("Mo", TERRACE, access=Access.MODERATOR)
     desk = Desk(app.store, app.engine, app.clock, bench.files, bench.files, community)

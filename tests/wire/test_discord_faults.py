@@ -1,7 +1,6 @@
 """The real discord.py client meets refusals, limits and lost answers."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import aiohttp
@@ -9,19 +8,11 @@ import discord
 import pytest
 
 from tests.wire import discord_schema
-from tests.wire.discord_bare import Bare, channel_of, running
+from tests.wire.discord_bare import Bare, channel_of
 from tests.wire.discord_faults import Answer, Broken, too_many
 from tests.wire.discord_resolved import ImpossibleError
-from tests.wire.discord_standin import Discord
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-async def client(discord_standin: Discord) -> AsyncIterator[Bare]:
-    async with running(discord_standin) as client:
-        yield client
-    assert discord_standin.rest.misfits == []
 
 
 async def test_client_survives_rate_limit(client: Bare) -> None:

@@ -1,7 +1,6 @@
 """The real discord.py client loses its gateway and comes back."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import discord
 import pytest
@@ -11,13 +10,6 @@ from tests.wire.discord_bare import Bare, channel_of, running
 from tests.wire.discord_standin import Discord
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-async def client(discord_standin: Discord) -> AsyncIterator[Bare]:
-    async with running(discord_standin) as client:
-        yield client
-    assert discord_standin.rest.misfits == []
 
 
 async def test_session_resumes_after_reconnect(client: Bare) -> None:

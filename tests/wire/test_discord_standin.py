@@ -1,24 +1,15 @@
 """The real discord.py client talks to the stand-in."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import discord
 import pytest
 
-from tests.wire.discord_bare import Bare, channel_of, running, webhook_of
+from tests.wire.discord_bare import Bare, channel_of, webhook_of
 from tests.wire.discord_platform import Callback
 from tests.wire.discord_resolved import ImpossibleError, Upload
-from tests.wire.discord_standin import Discord
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-async def client(discord_standin: Discord) -> AsyncIterator[Bare]:
-    async with running(discord_standin) as client:
-        yield client
-    assert discord_standin.rest.misfits == []
 
 
 async def test_client_logs_in_and_syncs(client: Bare) -> None:

@@ -20,11 +20,6 @@ async def house(store: Store, telegram_standin: StandIn) -> AsyncIterator[Homero
 
 
 @pytest.fixture
-def world(telegram_standin: StandIn) -> World:
-    return telegram_standin.world
-
-
-@pytest.fixture
 async def alice(house: Homeroom, world: World) -> User:
     """A user who has started the bot."""
     alice = world.person("Alice")

@@ -1,29 +1,14 @@
-from collections.abc import AsyncIterator
-
 import pytest
 from telegram import (
     Bot,
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from tests.wire.telegram_bare import YES, OwnPolling, bot_for
+from tests.wire.telegram_bare import YES
 from tests.wire.telegram_people import User
 from tests.wire.telegram_standin import StandIn
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-async def bot(telegram_standin: StandIn) -> AsyncIterator[OwnPolling]:
-    async with bot_for(telegram_standin) as bot:
-        yield bot
-
-
-@pytest.fixture
-def alice(telegram_standin: StandIn) -> User:
-    alice = telegram_standin.world.person("Alice")
-    telegram_standin.world.start(alice)
-    return alice
 
 
 @pytest.mark.parametrize("quiet", [False, True])

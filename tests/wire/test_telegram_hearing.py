@@ -95,11 +95,6 @@ async def heard(
 
 
 @pytest.fixture
-def world(telegram_standin: StandIn) -> World:
-    return telegram_standin.world
-
-
-@pytest.fixture
 def alice(world: World) -> User:
     return world.person("Alice", language="zh-hans")
 

@@ -54,11 +54,6 @@ def messenger(house: Homeroom) -> TelegramMessenger:
 
 
 @pytest.fixture
-def world(telegram_standin: StandIn) -> World:
-    return telegram_standin.world
-
-
-@pytest.fixture
 async def alice(house: Homeroom, world: World) -> User:
     alice = world.person("Alice")
     await world.start(alice).reply()

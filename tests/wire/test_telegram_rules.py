@@ -1,5 +1,3 @@
-from collections.abc import AsyncIterator
-
 import pytest
 from telegram import (
     Bot,
@@ -11,24 +9,11 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden
 
 from tests.wire import telegram_schema
-from tests.wire.telegram_bare import PNG, YES, OwnPolling, bot_for
+from tests.wire.telegram_bare import PNG, YES
 from tests.wire.telegram_people import User
 from tests.wire.telegram_standin import StandIn
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-async def bot(telegram_standin: StandIn) -> AsyncIterator[OwnPolling]:
-    async with bot_for(telegram_standin) as bot:
-        yield bot
-
-
-@pytest.fixture
-def alice(telegram_standin: StandIn) -> User:
-    alice = telegram_standin.world.person("Alice")
-    telegram_standin.world.start(alice)
-    return alice
 
 
 async def test_seen_shows_buttons_links_and_files(telegram_standin: StandIn, bot: Bot, alice: User) -> None:

@@ -26,22 +26,9 @@ pytestmark = pytest.mark.wire
 
 
 @pytest.fixture
-async def bot(telegram_standin: StandIn) -> AsyncIterator[OwnPolling]:
-    async with bot_for(telegram_standin) as bot:
-        yield bot
-
-
-@pytest.fixture
 async def app(telegram_standin: StandIn, bot: OwnPolling) -> AsyncIterator[App]:
     async with polling(bot) as app:
         yield app
-
-
-@pytest.fixture
-def alice(telegram_standin: StandIn) -> User:
-    alice = telegram_standin.world.person("Alice")
-    telegram_standin.world.start(alice)
-    return alice
 
 
 async def test_application_answers_a_message_and_a_press(

@@ -1,7 +1,6 @@
 import asyncio
 import socket
 import traceback
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -18,12 +17,6 @@ from tests.wire.telegram_standin import StandIn
 pytestmark = pytest.mark.wire
 
 SHORT = Timeouts(read=0.05, write=0.05, connect=0.05, pool=0.05, media_write=0.05)
-
-
-@pytest.fixture
-async def bot(telegram_standin: StandIn) -> AsyncIterator[OwnPolling]:
-    async with bot_for(telegram_standin) as bot:
-        yield bot
 
 
 @pytest.fixture

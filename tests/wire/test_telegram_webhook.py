@@ -1,5 +1,3 @@
-from collections.abc import AsyncIterator
-
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -8,24 +6,10 @@ from telegram import (
 )
 from telegram.error import BadRequest, Conflict
 
-from tests.wire.telegram_bare import OwnPolling, bot_for
 from tests.wire.telegram_people import User
 from tests.wire.telegram_standin import StandIn
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-async def bot(telegram_standin: StandIn) -> AsyncIterator[OwnPolling]:
-    async with bot_for(telegram_standin) as bot:
-        yield bot
-
-
-@pytest.fixture
-def alice(telegram_standin: StandIn) -> User:
-    alice = telegram_standin.world.person("Alice")
-    telegram_standin.world.start(alice)
-    return alice
 
 
 async def test_webhook_excludes_polling(telegram_standin: StandIn, bot: Bot) -> None:

@@ -194,6 +194,20 @@ class ImportedLine(SQLModel, table=True):
     state: str = LineState.WAITING
 
 
+class Lookup(SQLModel, table=True):
+    """The last search of a person, while they leaf through what was found."""
+
+    __tablename__ = "memories_lookups"
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id")
+    person_id: int = Field(foreign_key="people.id", ondelete="CASCADE", unique=True)
+    words: str
+    year: int | None = None
+    about_id: int | None = refers("people.id", ondelete="SET NULL")
+    made_at: datetime = instant(index=True)
+
+
 class NeverKind(StrEnum):
     PERSON = "person"
     NAME = "name"

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from alembic import command
 
 from bot.base.errors import Refusal
 from bot.base.ids import CommunityId
@@ -17,7 +16,6 @@ from bot.reminders.changes import End, Which
 from bot.reminders.occurrences import Key
 from bot.reminders.schedule import Name
 from bot.testing import START, Bench
-from migrations.check import configure
 from tests.bot.reminders.bells import RING, Bells, daily, once, put
 
 FIRST = datetime(2026, 3, 3, 8, 0)
@@ -259,9 +257,8 @@ async def test_looking_ahead_says_where_it_is_cut_off(belfry: Belfry) -> None:
 
 
 @pytest.mark.postgres
-async def test_two_moderators_on_two_engines_change_an_occurrence_once(postgres_url: str) -> None:
-    await asyncio.to_thread(command.upgrade, configure(postgres_url), "head")
-    stores = [Store(postgres_url), Store(postgres_url)]
+async def test_two_moderators_on_two_engines_change_an_occurrence_once(postgres_copy: str) -> None:
+    stores = [Store(postgres_copy), Store(postgres_copy)]
     for store in stores:
         await store.open()
     bench = await Bench.open(stores[0])

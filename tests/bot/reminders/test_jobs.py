@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from alembic import command
 from sqlalchemy import bindparam
 
 from bot.base.hot import Hot
@@ -19,7 +18,6 @@ from bot.people.tables import Community
 from bot.reminders.schedule import Name, Plan
 from bot.reminders.tables import OccurrenceState
 from bot.testing import START, Bench
-from migrations.check import configure
 from tests.bot.reminders.bells import BREAK, RING, Bells, daily, once, outcomes, put
 
 communities = columns(Community)
@@ -50,9 +48,8 @@ async def test_an_occurrence_happens_once_though_the_engine_starts_anew(
 
 
 @pytest.mark.postgres
-async def test_two_engines_on_one_database_let_an_occurrence_happen_once(postgres_url: str) -> None:
-    await asyncio.to_thread(command.upgrade, configure(postgres_url), "head")
-    bells, stores = Bells(), [Store(postgres_url), Store(postgres_url)]
+async def test_two_engines_on_one_database_let_an_occurrence_happen_once(postgres_copy: str) -> None:
+    bells, stores = Bells(), [Store(postgres_copy), Store(postgres_copy)]
     for store in stores:
         await store.open()
     benches = [await Bench.open(store) for store in stores]

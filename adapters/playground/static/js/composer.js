@@ -73,13 +73,15 @@ export function Composer({ place }) {
 function useOptions(place, line) {
   const [active, setActive] = useState(-1);
   const [closed, setClosed] = useState(true);
-  const [found, setFound] = useState([]);
+  const [values, setValues] = useState({ line: "", options: [] });
   const at = commandIn(line);
   useEffect(() => {
     let over = false;
-    optionsFor(place, line, at).then((options) => over || setFound(options));
+    if (at) valueOptions(place, line, at).then((options) => over || setValues({ line, options }));
     return () => (over = true);
   }, [place, line, state.lang, state.who]);
+  // Values that were asked for an older line are none of this one's: Enter may come before the answer.
+  const found = !at ? commandOptions(place, line) : values.line === line ? values.options : [];
   const isOpen = !closed && line.startsWith("/") && found.length > 0;
   const isNaming = isOpen && !at;
   const chosen = active >= 0 ? active : isNaming ? 0 : -1;
@@ -104,18 +106,19 @@ function useOptions(place, line) {
   return { isOpen, options: found, active: isOpen ? chosen : -1, setActive, setClosed, onKey };
 }
 
-async function optionsFor(place, line, at) {
+function commandOptions(place, line) {
   if (!line.startsWith("/")) return [];
-  if (!at) {
-    const isTerrace = place.startsWith("terrace/");
-    return matching(line).map((command) => ({
-      command,
-      text: `/${isTerrace ? command.flat : command.words} `,
-      shown: `/${isTerrace ? command.flat : command.words}`,
-      note: command.summary,
-      also: command.name === command.words ? "" : command.name,
-    }));
-  }
+  const isTerrace = place.startsWith("terrace/");
+  return matching(line).map((command) => ({
+    command,
+    text: `/${isTerrace ? command.flat : command.words} `,
+    shown: `/${isTerrace ? command.flat : command.words}`,
+    note: command.summary,
+    also: command.name === command.words ? "" : command.name,
+  }));
+}
+
+async function valueOptions(place, line, at) {
   const { param, word, before } = paramAt(at);
   if (!param) return [];
   const values = (await valuesFor(place, at.command, param, word)).slice(0, 25);

@@ -61,10 +61,12 @@ export function connect() {
   });
 }
 
+// Nothing is waited for between the answer and its posts: what is told from then on comes on top of them.
 async function hello() {
-  const answer = await wire.ask("hello", { persona: state.who, lang: state.lang });
-  if (answer.problem) return;
-  if (state.lang !== currentLang() || !state.ready) await loadWords(state.lang);
+  const { who, lang } = state;
+  if (lang !== currentLang() || !state.ready) await loadWords(lang);
+  const answer = await wire.ask("hello", { persona: who, lang });
+  if (answer.problem || who !== state.who || lang !== state.lang) return;
   document.title = t("title");
   const fresh = state.life && state.life !== answer.life;
   changed({
@@ -157,9 +159,11 @@ function settle(answer, place) {
   return answer;
 }
 
+// What only the one before could see goes at once, not when the answer comes.
 export const speakAs = (who) => {
   keep("who", who);
-  changed({ who, replies: {}, form: null });
+  const posts = new Map([...state.posts].filter(([, post]) => !post.only && !post.place.endsWith("@")));
+  changed({ who, posts, replies: {}, form: null });
   return hello();
 };
 

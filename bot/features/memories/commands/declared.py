@@ -4,6 +4,7 @@ from bot.commands.feature import Feature
 from bot.features.memories.tables import (
     Import,
     ImportedLine,
+    Lookup,
     Memory,
     Never,
     Reply,
@@ -20,6 +21,8 @@ feature.keeps(
     Keeps(Reply, "person_id", Forget.DELETE),
     Keeps(Import, "confirmed_by_id", Forget.DETACH),
     Keeps(ImportedLine, "person_id", Forget.DELETE),
+    Keeps(Lookup, "person_id", Forget.DELETE),
+    Keeps(Lookup, "about_id", Forget.DETACH),
     Keeps(Never, "person_id", Forget.DELETE),
     Keeps(Never, "made_by_id", Forget.DETACH),
 )

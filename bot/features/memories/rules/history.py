@@ -8,6 +8,7 @@ from bot.base.hot import Hot
 from bot.base.tables import columns
 from bot.commands.context import JobContext
 from bot.features.memories.ids import LineId
+from bot.features.memories.rules import index
 from bot.features.memories.tables import ImportedLine, LineState
 
 lines = columns(ImportedLine)
@@ -67,7 +68,10 @@ async def count(ctx: JobContext) -> int:
 
 async def approve(ctx: JobContext, line: LineId) -> bool:
     """Let a line come up in memory lane; False when it is decided already."""
-    return await _decide(ctx, line, LineState.WAITING, LineState.APPROVED)
+    if not await _decide(ctx, line, LineState.WAITING, LineState.APPROVED):
+        return False
+    await index.put_line(ctx, await find(ctx, line))
+    return True
 
 
 async def let_go(ctx: JobContext, line: LineId) -> bool:
@@ -80,6 +84,8 @@ async def let_go(ctx: JobContext, line: LineId) -> bool:
     if found.photo:
         await ctx.drop_file(found.photo)
     await ctx.run(_BLANK, row=line)
+    if found.state == LineState.APPROVED:
+        await index.drop(ctx, index.doc_of_line(line))
     return True
 
 

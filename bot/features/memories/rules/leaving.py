@@ -10,7 +10,7 @@ from bot.base.ids import PersonId
 from bot.base.tables import columns
 from bot.commands.context import JobContext
 from bot.features.memories.ids import LineId, MemoryId
-from bot.features.memories.rules import history, never, people
+from bot.features.memories.rules import history, index, never, people
 from bot.features.memories.tables import (
     Import,
     ImportedLine,
@@ -49,6 +49,7 @@ async def merge(ctx: JobContext, kept: PersonId, gone: PersonId) -> None:
     await ctx.run(_DOUBLE, gone=gone, kept=kept)
     for statement in _MOVES:
         await ctx.run(statement, gone=gone, kept=kept)
+    await index.renew_of(ctx, kept)
     left_out = select(Never.id).where(col(Never.person_id) == gone, col(Never.community_id) == ctx.community)
     if (await ctx.db.exec(left_out)).first() is not None:
         await never.drop_person(ctx, gone)

@@ -8,7 +8,7 @@ from bot.base.hot import Hot
 from bot.base.tables import columns
 from bot.commands.context import Context, JobContext
 from bot.features.memories.ids import MemoryId
-from bot.features.memories.rules import people, sharing
+from bot.features.memories.rules import index, people, sharing
 from bot.features.memories.tables import Memory, MemoryState
 
 memories = columns(Memory)
@@ -40,6 +40,8 @@ async def decide(ctx: Context, memory: MemoryId, version: int, after: MemoryStat
         return None
     if after is MemoryState.DECLINED:
         await sharing.blank(ctx, found)
+    else:
+        await index.put_memory(ctx, found)
     return await sharing.find(ctx, memory)
 
 

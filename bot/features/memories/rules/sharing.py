@@ -15,6 +15,7 @@ from bot.commands.context import Context, JobContext
 from bot.features.memories import fuzzy
 from bot.features.memories.fuzzy import Fuzzy, NotADate, Shape
 from bot.features.memories.ids import MemoryId
+from bot.features.memories.rules import index
 from bot.features.memories.tables import Memory, MemoryState
 
 MOST_WAITING = 20
@@ -186,6 +187,8 @@ async def blank(ctx: JobContext, memory: Memory) -> None:
     if memory.photo:
         await ctx.drop_file(memory.photo)
     await ctx.run(_BLANK, row=memory.id)
+    if memory.state == MemoryState.APPROVED:
+        await index.drop(ctx, index.doc_of_memory(id_of(memory)))
 
 
 async def end(ctx: JobContext, memory: Memory, after: MemoryState, by: PersonId | None) -> Memory:
