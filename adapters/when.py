@@ -1,8 +1,9 @@
 """`homeroom when`: show anyone what the grammar of times makes of a phrase, as JSON Lines.
 
 In `{"text", "zone", "now", "lang"}`; `lang` may be absent, and a `now` without an offset is wall time there.
-Out `{"once"}`, `{"rule", "zone", "next"}`, `{"ask", "question"}` or `{"refused", "why"}`. A line that asks
-nothing gets `{"error", "field"}`, and the stream goes on. Instants are in UTC.
+Out `{"once"}`, `{"rule", "zone", "next"}`, `{"ask", "question"}` or `{"refused", "why"}`, the last with the
+`nearest` phrases where there are any. A line that asks nothing is refused with the `field` at fault, and the
+stream goes on. Instants are in UTC.
 """
 
 import json
@@ -15,8 +16,9 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.text import Text, flat, say
 from bot.chat.words import Words, nearest_lang
+from bot.commands.times import read_time
 from bot.reminders import phrases
-from bot.reminders.phrases.meaning import parse
+from bot.reminders.phrases.nearest import nearest
 from bot.reminders.phrases.result import Choose, Once, Refused, Repeats
 from bot.reminders.wall import RuleError, find_zone, resolve
 
@@ -56,8 +58,9 @@ def _answer(line: str, words: Words) -> Answer:
     try:
         question = _read(line)
     except LineError as error:
-        return {"error": words.text(f"when.error.{error.reason}", "en"), "field": error.field}
-    result = parse(question.text, question.now, question.zone)
+        why = words.text(f"when.error.{error.reason}", "en")
+        return {"refused": error.reason, "field": error.field, "why": why}
+    result = read_time(question.text, question.now, question.zone.key)
     match result:
         case Once() | Repeats():
             return _value(result, question)
@@ -67,10 +70,9 @@ def _answer(line: str, words: Words) -> Answer:
             ]
             return {"ask": choices, "question": _shown(say(f"when.ask.{asked}"), question, words)}
         case Refused(reason, slots):
-            return {
-                "refused": reason,
-                "why": _shown(say(f"when.refused.{reason}", **dict(slots)), question, words),
-            }
+            why = _shown(say(f"when.refused.{reason}", **dict(slots)), question, words)
+            near = nearest(question.text, result, question.now, question.zone)
+            return {"refused": reason, "why": why} | ({"nearest": list(near)} if near else {})
 
 
 def _value(value: Once | Repeats, question: Question) -> Answer:

@@ -17,6 +17,7 @@ from bot.chat.text import Link, Mention, Moment, Plain, Style, Styled, Text, bol
 from bot.features.help import views as help_views
 from bot.features.privacy import views as privacy_views
 from bot.features.remind import views as remind_views
+from bot.features.remind.listing import Waiting
 from bot.features.remind.tables import Note
 from bot.people.identity import Access
 
@@ -74,7 +75,10 @@ def _reminders() -> Iterator[Sample]:
     yield Sample("remind", "noted for all", remind_views.noted(weekly, "Europe/Berlin"))
     yield Sample("remind", "reminder", remind_views.reminder(once, None))
     yield Sample("remind", "late reminder", remind_views.reminder(once, NOON - timedelta(hours=2)))
-    yield Sample("remind", "list", remind_views.waiting([(once, ""), (weekly, "Hall")], NOON, "UTC"))
+    notes = [Waiting(once, "", unsaid=False), Waiting(weekly, "Hall", unsaid=False)]
+    yield Sample("remind", "list", remind_views.waiting(notes, 0, NOON, "UTC"))
+    yield Sample("remind", "one", remind_views.one(once, "UTC"))
+    yield Sample("remind", "cancelled", remind_views.cancelled(once))
 
 
 def _privacy() -> Iterator[Sample]:

@@ -41,12 +41,16 @@ class RoomMessenger:
 
     async def send(self, parcel: Parcel) -> str:
         """Say it. The receipt follows from the parcel, so a repeat finds what is there."""
-        if parcel.to_account and self.platform == TERRACE and parcel.spot not in self._world.opened:
+        if parcel.to_account and self._is_closed(parcel.spot):
             raise Refused(PRIVATE_CLOSED)
         receipt = f"{self.platform}-{parcel.id}-{parcel.part}"
         if receipt not in self._world.posts:
             self._world.put(self._post(receipt, parcel))
         return receipt
+
+    def _is_closed(self, account: str) -> bool:
+        world = self._world
+        return account not in world.opened if self.platform == TERRACE else account in world.closed
 
     def _post(self, receipt: str, parcel: Parcel) -> Post:
         ticket = Ticket.load(parcel.ticket) if parcel.ticket else None

@@ -47,6 +47,8 @@ class World:
     journal: Journal
     posts: dict[str, Post] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
+    """Accounts in the garden that take no private messages, until the next start."""
     shift: float = 0.0
     changes: int = 0
     listeners: list[Callable[[Change], None]] = field(default_factory=list)

@@ -154,7 +154,8 @@ async def call_command(call: Call, command: Command, raw: Mapping[str, RawValue]
 async def _lookup(call: Call) -> Lookup:
     inside = await call.inside()
     zone = inside.zone if inside else "UTC"
-    return Lookup(call.unit, call.community, call.heard.spot.platform, call.now, zone)
+    lang = inside.lang if inside else call.caller.lang or "en"
+    return Lookup(call.unit, call.community, call.heard.spot.platform, call.now, zone, lang)
 
 
 async def _ask(call: Call, command: Command, unclear: Unclear) -> Reply:

@@ -15,7 +15,7 @@ from bot.chat.text import Slot
 from bot.commands.binding import Ask, Bound, Problem, bind
 from bot.commands.feature import Command
 from bot.commands.params import File, Kind, Param, Person, Place, Suggestion
-from bot.commands.times import read_time
+from bot.commands.times import proposed, read_time
 from bot.people import tables
 from bot.reminders.phrases.result import Refused
 
@@ -73,6 +73,7 @@ class Lookup:
     platform: Platform
     now: datetime
     zone: str
+    lang: str
 
 
 async def complete(
@@ -81,7 +82,8 @@ async def complete(
     """Bind, then look up; return the values of the handler, or what is to be asked."""
     bound: Bound = bind(command, raw)
     if isinstance(bound, Ask):
-        return Unclear(bound, await _proposals(lookup, bound.param))
+        near = _near(lookup, bound.param, raw.get(bound.param.name))
+        return Unclear(bound, near or await _proposals(lookup, bound.param))
     values = dict(bound.values)
     for param in command.params:
         found = await _found(lookup, param, values[param.name])
@@ -120,8 +122,16 @@ def _time(lookup: Lookup, text: str) -> object:
     """Leave a time in words as it is, unless it can never fall due."""
     result = read_time(text, lookup.now, lookup.zone)
     if isinstance(result, Refused):
-        return _Missing(f"when.refused.{result.reason}", slots=dict(result.slots))
+        near = tuple(proposed(text, lookup.now, lookup.zone, lookup.lang))
+        return _Missing(f"when.refused.{result.reason}", near, dict(result.slots))
     return text
+
+
+def _near(lookup: Lookup, param: Param, given: RawValue | None) -> tuple[Suggestion, ...]:
+    """Return the nearest times to one that could not be read."""
+    if param.kind is not Kind.WHEN or not isinstance(given, str):
+        return ()
+    return tuple(proposed(given, lookup.now, lookup.zone, lookup.lang))
 
 
 def _file(value: object) -> object:

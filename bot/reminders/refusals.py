@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.base.hot import Hot
-from bot.base.ids import CommunityId, PlaceId, Platform
+from bot.base.ids import CommunityId, OutboxId, PersonId, PlaceId, Platform
 from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
-from bot.chat.message import Buttons, LinkButton, Message
+from bot.chat import codec
+from bot.chat.message import Button, Buttons, LinkButton, Message, press
 from bot.chat.ports import NO_RIGHT, PLACE_GONE, PRIVATE_CLOSED, TICKET_OVER, Messenger, Refused
 from bot.chat.resolve import mentioned
-from bot.chat.text import say
+from bot.chat.text import Mention, Text, say
 from bot.people.identity import Access
 from bot.people.tables import Account, Home, Person, Place
 from bot.reminders import outbox
@@ -25,6 +26,9 @@ from bot.reminders.outbox import Claimed, Letter, Sending
 from bot.reminders.tables import Door, Outbox, SendClass, State
 
 DOOR_OPEN = timedelta(hours=1)
+POST_WAITS = timedelta(days=1)
+"""How long what nobody asked for just now waits behind its door."""
+READ = "help.door"
 
 accounts = columns(Account)
 doors = columns(Door)
@@ -93,6 +97,20 @@ _AGAIN = Hot(
         .returning(outboxes.platform)
     )
 )
+_WAITS = Hot(
+    lambda _: select(outboxes.message).where(
+        outboxes.id == bindparam("row"), outboxes.community_id == bindparam("community"),
+        outboxes.person_id == bindparam("person"), outboxes.to_account.is_(True), outboxes.origin != "",
+    )
+)  # fmt: skip
+_READ = Hot(
+    lambda _: (
+        update(Outbox)
+        .where(outboxes.id == bindparam("row"), outboxes.state == fixed(State.REFUSED))
+        .values(state=State.SENT.value, sent_at=bindparam("now"))
+    )
+)
+_NAME = Hot(lambda _: select(people.name).where(people.id == bindparam("person")))
 _LOSE = Hot(
     lambda _: (
         update(Place)
@@ -159,25 +177,33 @@ async def follow(unit: Unit, row: Claimed, error: Refused, messenger: Messenger,
 async def _private_closed(unit: Unit, row: Claimed, messenger: Messenger, now: datetime) -> None:
     if row.to_account:
         await unit.run(_CLOSE, name=row.platform, account=row.spot)
+    if not row.origin:
+        return
+    ends = now + (DOOR_OPEN if row.send_class is SendClass.REPLY else POST_WAITS)
     token = secrets.token_urlsafe(24)
     link = messenger.private_link(token)
-    if not row.origin or link is None:
-        return
-    unit.db.add(Door(token=token, outbox_id=row.id, expires_at=now + DOOR_OPEN))
-    pointer = Message(
-        body=say("delivery.read_privately"),
-        rows=(Buttons((LinkButton(say("delivery.read_privately_button"), link),)),),
-    )
+    if link is not None:
+        unit.db.add(Door(token=token, outbox_id=row.id, expires_at=ends))
     to = Address(row.platform, row.origin, row.lang, row.zone)
-    letter = Letter(
-        to,
-        pointer,
-        f"door:{row.id}",
-        now,
-        Sending(SendClass.REPLY, now + DOOR_OPEN),
-        reply_to=row.reply_to,
-    )
+    sending = Sending(SendClass.REPLY, ends)
+    pointer = await _pointer(unit, row, link)
+    letter = Letter(to, pointer, f"door:{row.id}", now, sending, reply_to=row.reply_to)
     await outbox.put(unit, row.community, letter)
+
+
+async def _pointer(unit: Unit, row: Claimed, link: str | None) -> Message:
+    """Point to what waits, without a word of it.
+
+    Through a link into the private conversation, or by a button that shows it to its person alone.
+    """
+    label = say("delivery.read_privately_button")
+    way: Button | LinkButton = LinkButton(label, link) if link else Button(label, press(READ, row.id))
+    body: Text = say("delivery.read_privately")
+    if row.send_class is SendClass.REPLY or row.person is None:
+        return Message(body, rows=(Buttons((way,)),))
+    ((name,),) = await unit.run(_NAME, person=row.person)
+    body = say("delivery.waits_privately", person=Mention(row.person, name))
+    return Message(body, rows=(Buttons((way,)),), pings=(row.person,))
 
 
 async def _privately_instead(unit: Unit, row: Claimed, now: datetime) -> None:
@@ -198,6 +224,17 @@ async def open_door(unit: Unit, token: str, now: datetime) -> bool:
     again = await unit.run(_AGAIN, row=rows[0][0], now=now, until=now + DOOR_OPEN)
     unit.signals.update(platform for (platform,) in again)
     return True
+
+
+async def waiting_for(
+    unit: Unit, community: CommunityId, row: OutboxId, person: PersonId, now: datetime
+) -> Message | None:
+    """Return what could not be said to a person in private, who reads it now; None for anybody else."""
+    found = await unit.run(_WAITS, row=row, community=community, person=person)
+    if not found:
+        return None
+    await unit.run(_READ, row=row, now=now)
+    return codec.load(found[0][0])
 
 
 async def lose_place(unit: Unit, community: CommunityId, place: PlaceId, now: datetime) -> None:

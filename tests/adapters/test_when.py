@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -82,7 +84,11 @@ def test_refusal_gives_its_reason_and_the_next_step() -> None:
     ],
 )
 def test_malformed_field_is_named(changed: dict[str, object], field: str) -> None:
-    assert ask("tomorrow 9am", **changed)["field"] == field
+    answer = ask("tomorrow 9am", **changed)
+
+    assert answer["field"] == field
+    assert answer["refused"]
+    assert answer["why"]
 
 
 def test_stream_goes_on_after_a_malformed_line() -> None:
@@ -92,6 +98,40 @@ def test_stream_goes_on_after_a_malformed_line() -> None:
 
     assert [answer.get("field") for answer in answers] == ["line", "line", "line", "text", None]
     assert answers[-1] == {"once": "2026-11-25T09:00:00Z"}
+
+
+BAD_LINES = [
+    b"{", b"[]", b"null", b"7", b'"tomorrow 9am"', b"\xff\xfe\x00", b"{'text': 'tomorrow'}", b"\x00",
+    b"[" * 50_000,
+    b'{"text": "tomorrow 9am"}', b'{"text": "tomorrow 9am", "zone": "UTC"}', b'{"zone": "UTC", "now": "x"}',
+    b'{"text": ["9am"], "zone": "UTC", "now": "2026-11-24T10:00:00Z"}',
+    b'{"text": "9am", "zone": 1, "now": "2026-11-24T10:00:00Z"}',
+    b'{"text": "9am", "zone": "", "now": "2026-11-24T10:00:00Z"}',
+    b'{"text": "9am", "zone": "Mars/Phobos", "now": "2026-11-24T10:00:00Z"}',
+    b'{"text": "9am", "zone": "UTC", "now": 1764000000}',
+    b'{"text": "9am", "zone": "UTC", "now": "24.11.2026"}',
+    b'{"text": "9am", "zone": "UTC", "now": "2026-02-30T10:00:00Z"}',
+    b'{"text": "9am", "zone": "UTC", "now": "2026-11-24T10:00:00+99:00"}',
+    b'{"text": "9am", "zone": "UTC", "now": "2026-11-24T10:00:00Z", "lang": null}',
+    b'{"text": "", "zone": "UTC", "now": "2026-11-24T10:00:00Z"}',
+    b'{"text": "' + b"9am " * 100_000 + b'", "zone": "UTC", "now": "2026-11-24T10:00:00Z"}',
+    b'{"text": "tomorrow 9am \xff", "zone": "UTC", "now": "2026-11-24T10:00:00Z"}',
+    b'{"text": "\\u0000", "zone": "UTC", "now": "2026-11-24T10:00:00Z"}',
+]  # fmt: skip
+
+
+def test_each_bad_line_is_refused_and_the_stream_goes_on() -> None:
+    good = b'{"text": "tomorrow 9am", "zone": "UTC", "now": "2026-11-24T10:00:00Z", "lang": "zh"}'
+    lines = b"\n".join(line for bad in BAD_LINES for line in (bad, good))
+
+    told = subprocess.run(
+        [sys.executable, "-m", "adapters", "when"], input=lines, capture_output=True, check=True, timeout=60
+    )
+    answers = [json.loads(line) for line in told.stdout.decode("utf-8").splitlines()]
+
+    assert told.stderr == b""
+    assert [next(iter(answer)) for answer in answers[::2]] == ["refused"] * len(BAD_LINES)
+    assert answers[1::2] == [{"once": "2026-11-25T09:00:00Z"}] * len(BAD_LINES)
 
 
 def test_lone_surrogates_pass_through_the_stream() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.chat.heard import FileIn, PersonIn, Pressed, RawValue, SpotIn, Unknown
-from bot.chat.message import Buttons, Select
+from bot.chat.heard import FileIn, Opened, PersonIn, Pressed, RawValue, SpotIn, Unknown
+from bot.chat.message import Buttons, LinkButton, Select
 from bot.chat.text import flat
 from bot.commands.params import Kind
 from bot.people.community import Room
@@ -71,6 +71,10 @@ class BenchStage:
 
     async def press(self, actor: Actor, label: str) -> None:
         voice = self.voice(actor)
+        if token := _link(voice, label):
+            voice.messenger.shut.discard(voice.speaker.key)
+            await voice.privately.send(Opened(token))
+            return
         seen = voice.find(label)
         voice = voice.privately if seen.spot.startswith("@") else voice
         self.pressed[actor.name] = voice, Pressed(seen.wire(label), seen.receipt)
@@ -96,6 +100,27 @@ class BenchStage:
 
     async def wait(self, span: timedelta) -> None:
         await self.bench.wait_until(self.bench.clock.now() + span)
+
+    async def away(self, span: timedelta) -> None:
+        self.bench.clock.wind_to(self.bench.clock.now() + span)
+        await self.bench.app.settle()
+
+    async def close_private(self, actor: Actor) -> None:
+        voice = self.voice(actor)
+        voice.messenger.shut.add(voice.speaker.key)
+
+
+def _link(voice: Voice, label: str) -> str:
+    """Return the token of the link that a newest message shows, if it is one."""
+    rows = voice.last.message.rows if voice.sees() else ()
+    links = [
+        member.url.partition("?")[2]
+        for row in rows
+        if isinstance(row, Buttons)
+        for member in row.buttons
+        if isinstance(member, LinkButton) and flat(member.label) == label
+    ]
+    return links[0] if links else ""
 
 
 def _person(name: str) -> RawValue:

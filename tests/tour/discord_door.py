@@ -132,6 +132,10 @@ class DiscordDoor:
             case _:
                 return text
 
+    def close_private(self, actor: Actor) -> None:
+        """Become a person who takes no direct messages from this server."""
+        self.user(actor).dms_open = False
+
     async def press(self, actor: Actor, label: str) -> None:
         user = self.user(actor)
         message, component, value = self._find(user, label)

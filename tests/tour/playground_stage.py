@@ -68,6 +68,8 @@ class PlaygroundStage:
     forms: dict[str, OpenForm] = field(default_factory=dict)
     problems: dict[str, list[str]] = field(default_factory=dict)
     pressed: dict[str, dict[str, str]] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    """Those on the porch who do not open the private conversation by themselves any more."""
 
     @property
     def app(self) -> App:
@@ -97,7 +99,7 @@ class PlaygroundStage:
         """Become somebody; on the porch everyone has opened the private conversation before."""
         who = persona_of(actor)
         state = await self.page.hello(who.key, actor.lang)
-        if actor.room == "porch" and not state["opened"]:
+        if actor.room == "porch" and not state["opened"] and who.key not in self.closed:
             await self.page.ask("start")
 
     async def _upload(self, actor: Actor, it: Sent) -> dict[str, str]:
@@ -204,6 +206,19 @@ class PlaygroundStage:
                 await self.page.ask("wind", step=step, room="garden/hall")
             span %= length
         await self.settle()
+
+    async def away(self, span: timedelta) -> None:
+        winder = self.playground.studio.winder
+        winder.clock.wind_to(winder.clock.now() + span)
+        await self.settle()
+
+    async def close_private(self, actor: Actor) -> None:
+        key, world = persona_of(actor).key, self.playground.studio.world
+        if actor.room == "porch":
+            world.opened.discard(key)
+            self.closed.add(key)
+        else:
+            world.closed.add(key)
 
     async def settle(self) -> None:
         """Until everything that is due is said."""

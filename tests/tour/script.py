@@ -14,7 +14,9 @@ Lines of a block fenced with ```tour:
     Ada sees "code {code}"               sees a message that holds the text; {code} keeps what stands there
     Ada does not see "…"
     the hall shows "…"   the porch does not show "…"
+    Fen closes the private conversation  until a link or a message opens it again
     wait 3 days                          minutes, hours, days, weeks
+    the bot is away for 2 hours          meanwhile nothing is heard and nothing is said
 
 Who acts is of the cast of the playground.
 """
@@ -34,6 +36,8 @@ _ACTS = re.compile(
 )
 _SHOWS = re.compile(r'the (?P<room>\w+) (?P<verb>shows|does not show) "(?P<text>.+)"')
 _WAITS = re.compile(r"wait (?P<count>\d+) (?P<unit>minute|hour|day|week)s?")
+_AWAY = re.compile(r"the bot is away for (?P<count>\d+) (?P<unit>minute|hour|day|week)s?")
+_CLOSES = re.compile(r"(?P<who>\w+) closes the private conversation")
 _BELONG = re.compile(r"(?P<people>\w+ \(.+\)) belongs?")
 _ONE = re.compile(r"(\w+) \(([^)]*)\)")
 _FOUNDS = "a community lives in both rooms"
@@ -105,11 +109,21 @@ class Founds:
 
 
 @dataclass(frozen=True, slots=True)
+class Closes:
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
+    """`away` means that the bot did not run meanwhile."""
+
     span: timedelta
+    away: bool = False
 
 
-Step: TypeAlias = Says | Presses | PressesAgain | Answers | Imports | Sees | Shows | Waits | Founds | Belong
+Step: TypeAlias = (
+    Says | Presses | PressesAgain | Answers | Imports | Sees | Shows | Waits | Closes | Founds | Belong
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +150,11 @@ def _step(text: str, cast: dict[str, Actor]) -> Step:
         return Founds()
     if found := _SHOWS.fullmatch(text):
         return Shows(found["room"], found["text"], found["verb"] == "shows")
-    if found := _WAITS.fullmatch(text):
-        return Waits(timedelta(**{f"{found['unit']}s": int(found["count"])}))
+    if found := _WAITS.fullmatch(text) or _AWAY.fullmatch(text):
+        span = timedelta(**{f"{found['unit']}s": int(found["count"])})
+        return Waits(span, away=found.re is _AWAY)
+    if found := _CLOSES.fullmatch(text):
+        return Closes(_known(found["who"], cast))
     if found := _BELONG.fullmatch(text):
         people = tuple(_actor(name, traits) for name, traits in _ONE.findall(found["people"]))
         cast |= {one.name: one for one in people}

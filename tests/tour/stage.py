@@ -9,6 +9,7 @@ from tests.tour.script import (
     Actor,
     Answers,
     Belong,
+    Closes,
     Founds,
     Imports,
     Line,
@@ -34,6 +35,8 @@ class Stage(Protocol):
     async def seen_by(self, actor: Actor) -> list[str]: ...
     async def shown_in(self, room: str) -> list[str]: ...
     async def wait(self, span: timedelta) -> None: ...
+    async def away(self, span: timedelta) -> None: ...
+    async def close_private(self, actor: Actor) -> None: ...
 
 
 async def play(lines: list[Line], stage: Stage) -> None:
@@ -49,7 +52,7 @@ async def play(lines: list[Line], stage: Stage) -> None:
 
 async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
     match line.step:
-        case Founds() | Belong() | Imports() | Waits() as given:
+        case Founds() | Belong() | Imports() | Waits() | Closes() as given:
             await _arrange(given, stage)
         case Says(actor, text, file):
             await stage.say(actor, _filled(text, kept), file)
@@ -65,7 +68,7 @@ async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
             _check(await stage.shown_in(room), text, kept, there=shown)
 
 
-async def _arrange(step: Founds | Belong | Imports | Waits, stage: Stage) -> None:
+async def _arrange(step: Founds | Belong | Imports | Waits | Closes, stage: Stage) -> None:
     """Let be so what nobody does at a door."""
     match step:
         case Founds():
@@ -74,8 +77,10 @@ async def _arrange(step: Founds | Belong | Imports | Waits, stage: Stage) -> Non
             await stage.enrol(people)
         case Imports(actor, file):
             await stage.imports(actor, file)
-        case Waits(span):
-            await stage.wait(span)
+        case Waits(span, away):
+            await (stage.away(span) if away else stage.wait(span))
+        case Closes(actor):
+            await stage.close_private(actor)
 
 
 def _filled(text: str, kept: dict[str, str]) -> str:

@@ -78,6 +78,10 @@ class TelegramDoor:
                 out.append({"type": "text_mention", "user": user, **place})
         return out
 
+    def close_private(self, actor: Actor) -> None:
+        """Become a person whom the bot may not write to; a link starts the conversation anew."""
+        self.user(actor).started = False
+
     async def press(self, actor: Actor, label: str) -> None:
         user, world = self.user(actor), self.standin.world
         post = next((p for p in reversed(self.posts(user)) if label in p.labels()), None)

@@ -88,6 +88,14 @@ class WireStage:
         self._wind_to(end)
         await self.settle()
 
+    async def away(self, span: timedelta) -> None:
+        self._wind_to(self.clock.now() + span)
+        await self.settle()
+
+    async def close_private(self, actor: Actor) -> None:
+        self.door(actor).close_private(actor)
+        await self.settle()
+
     def _wind_to(self, instant: datetime) -> None:
         span = max(instant - self.clock.now(), timedelta())
         self.clock.wind_to(instant)

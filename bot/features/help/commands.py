@@ -2,13 +2,16 @@
 
 from typing import Annotated
 
+from bot.base.errors import Refusal
+from bot.base.ids import OutboxId
 from bot.chat.message import Message
-from bot.commands.context import Doorway
+from bot.commands.context import Context, Doorway
 from bot.commands.feature import Feature, Menu
 from bot.commands.params import Size
 from bot.facts import MessagesWelcome
 from bot.features.help import views
 from bot.people.identity import Access
+from bot.reminders import refusals
 
 feature = Feature("help")
 
@@ -24,3 +27,12 @@ async def start(ctx: Doorway, token: Annotated[str, Size(1, 64)] | None = None) 
     if ctx.inside is not None and ctx.inside.who.stopped:
         await ctx.inside.publish(MessagesWelcome(ctx.inside.community, ctx.inside.person))
     return views.hello(ctx.caller.name, inside=ctx.inside is not None, link_over=token is not None)
+
+
+@feature.action()
+async def door(ctx: Context, row: int) -> Message:
+    """Show somebody what could not be said to them in private."""
+    found = await refusals.waiting_for(ctx.unit, ctx.community, OutboxId(row), ctx.person, ctx.now)
+    if found is None:
+        raise Refusal("delivery.not_for_you")
+    return found

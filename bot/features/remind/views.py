@@ -4,24 +4,51 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.base.ids import PersonId, PlaceId
-from bot.chat.message import Button, Buttons, Message, button, call, press
+from bot.chat.message import Button, Buttons, Look, Message, button, call, press
 from bot.chat.text import Moment, Text, joined, plain, quote, say
 from bot.commands.feature import Shown
+from bot.features.remind.listing import Waiting
 from bot.features.remind.tables import Note
 from bot.reminders.phrases.labels import describe
 from bot.reminders.phrases.result import Choose
 from bot.reminders.recurrence import Rule
 
 LONGEST_LINE = 80
+PAGE = 6
 
 
 def noted(note: Note, zone: str) -> Message:
+    """Show back what was understood, with the ways to put it right."""
+    return Message(_noted(note, zone), rows=(Buttons(_ways(note)),))
+
+
+def _noted(note: Note, zone: str) -> Text:
     at = Moment(note.next_at or note.made_at)
     if not note.rrule:
         key = "remind.noted_here" if note.place_id else "remind.noted"
-        return Message(joined([say(key, at=at), quote(note.text)]))
+        return joined([say(key, at=at), quote(note.text)])
     key = "remind.noted_rule_here" if note.place_id else "remind.noted_rule"
-    return Message(joined([say(key, rule=_rule(note, zone), at=at), quote(note.text)]))
+    return joined([say(key, rule=_rule(note, zone), at=at), quote(note.text)])
+
+
+def _ways(note: Note) -> tuple[Button, ...]:
+    return (
+        button(say("remind.change_time"), call("remind.move", note.id or 0)),
+        button(say("remind.change_words"), call("remind.reword", note.id or 0)),
+        button(say("remind.cancel"), press("remind.cancel", note.id or 0), Look.DANGER),
+    )
+
+
+def one(note: Note, zone: str) -> Message:
+    """Show one reminder of the list."""
+    back = button(say("remind.back"), press("remind.page", 0))
+    ways = _ways(note) if note.next_at else _ways(note)[:1]
+    return Message(_noted(note, zone), rows=(Buttons((*ways, back)),))
+
+
+def cancelled(note: Note) -> Message:
+    back = button(say("remind.back"), press("remind.page", 0))
+    return Message(joined([say("remind.cancelled"), quote(note.text)]), rows=(Buttons((back,)),))
 
 
 def which(choice: Choose, draft: int) -> Message:
@@ -46,9 +73,9 @@ def _for_all(note: Note) -> tuple[Button, ...]:
 
 
 def _for_one(note: Note) -> tuple[Button, ...]:
-    return (
-        button(say("remind.in_an_hour"), press("remind.snooze", note.id or 0, "hour")),
-        button(say("remind.tomorrow"), press("remind.snooze", note.id or 0, "day")),
+    return tuple(
+        button(say(f"remind.snooze.{delay}"), press("remind.snooze", note.id or 0, delay))
+        for delay in ("minutes", "hour", "day", "week")
     )
 
 
@@ -64,26 +91,47 @@ def coming(note: Note) -> Shown:
     return Shown(title, places, only=only, edit=edit, is_fixed=True, heeds_quiet=False)
 
 
-def waiting(notes: list[tuple[Note, str]], now: datetime, zone: str) -> Message:
-    """List what waits, each with its own way out."""
+def waiting(notes: list[Waiting], start: int, now: datetime, zone: str) -> Message:
+    """List what waits, a page at a time, each with the way to change it."""
     if not notes:
         return Message(say("remind.none"))
-    lines = [_line(number, note, place, now, zone) for number, (note, place) in enumerate(notes, 1)]
-    ways_out = tuple(
-        button(say("remind.cancel", number=number), press("remind.cancel", note.id or 0))
-        for number, (note, _) in enumerate(notes, 1)
+    start = start if 0 <= start < len(notes) else 0
+    page = list(enumerate(notes, 1))[start : start + PAGE]
+    lines = [_line(number, each, now, zone) for number, each in page]
+    ways = [
+        button(say("remind.change", number=number), press("remind.show", each.note.id or 0))
+        for number, each in page
+    ]
+    rows = [Buttons(tuple(ways))]
+    turns = _turns(start, len(notes))
+    return Message(
+        joined([say("remind.waiting"), *lines]), rows=(*rows, Buttons(turns)) if turns else (*rows,)
     )
-    return Message(joined([say("remind.waiting"), *lines]), rows=(Buttons(ways_out),))
 
 
-def _line(number: int, note: Note, place: str, now: datetime, zone: str) -> Text:
-    at = note.next_at or note.made_at
-    key = "missed" if at < now else "rule" if note.rrule else "once"
+def _turns(start: int, count: int) -> tuple[Button, ...]:
+    before = (button(say("remind.sooner"), press("remind.page", max(0, start - PAGE))),) if start else ()
+    more = start + PAGE < count
+    after = (button(say("remind.later"), press("remind.page", start + PAGE)),) if more else ()
+    return before + after
+
+
+def _line(number: int, each: Waiting, now: datetime, zone: str) -> Text:
+    note = each.note
+    key = "unsaid" if each.unsaid else "missed" if each.at < now else "rule" if note.rrule else "once"
     text = note.text if len(note.text) <= LONGEST_LINE else f"{note.text[:LONGEST_LINE]}…"
     when = {"rule": _rule(note, zone)} if key == "rule" else {}
-    line = say(f"remind.line.{key}", number=number, at=Moment(at), text=text, **when)
-    return joined([line, plain(f"({place})") if place else ()], " ")
+    line = say(f"remind.line.{key}", number=number, at=Moment(each.at), text=text, **when)
+    return joined([line, plain(f"({each.place})") if each.place else ()], " ")
 
 
 def _rule(note: Note, zone: str) -> Text:
     return describe(Rule(note.rrule, note.zone, datetime.fromisoformat(note.wall)), ZoneInfo(zone))
+
+
+def allowed(*, members: bool) -> Message:
+    return Message(say("remind.open_to_members" if members else "remind.open_to_moderators"))
+
+
+def no_rights(place: str, missing: str) -> Message:
+    return Message(say("remind.no_rights", place=place, missing=missing))

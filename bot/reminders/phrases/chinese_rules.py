@@ -2,6 +2,7 @@
 
 import re
 
+from bot.reminders.pattern import Frequency, Pattern
 from bot.reminders.phrases.chinese import DAY_NAMES, NTH, WEEK, day_number, nth
 from bot.reminders.phrases.english_rules import (
     DAILY,
@@ -12,6 +13,7 @@ from bot.reminders.phrases.english_rules import (
     on_monthday,
     on_nth,
     weekend,
+    workday,
     yearly,
 )
 from bot.reminders.phrases.items import Impossible, Part, Repeat, Times
@@ -93,8 +95,15 @@ def _times(found: re.Match[str]) -> Readings:
 
 _EVERY = r"(?P<every>每个?|逢|每逢)"
 RULES: tuple[Matcher, ...] = (
-    hanzi(rf"每(?P<count>{HANZI_NUMBER})?个?(?P<unit>{_UNIT})", _every),
-    hanzi(rf"每?隔(?P<count>{HANZI_NUMBER})?个?(?P<unit>{_UNIT})", _leaving_out),
+    hanzi(rf"每(?P<count>{HANZI_NUMBER})?个?(?P<unit>{_UNIT})的?", _every),
+    hanzi(rf"每?隔(?P<count>{HANZI_NUMBER})?个?(?P<unit>{_UNIT})的?", _leaving_out),
+    hanzi(r"每半个?(?:小时|钟头)", lambda _: every("minute", 30)),
+    hanzi(rf"(?P<every>隔){WEEK}(?P<days>[{DAY_NAMES}])", _days),
+    hanzi(rf"每个?月的?(?P<nth>{NTH})工作日", lambda found: workday(nth(found["nth"]))),
+    hanzi(
+        r"每个?月月?[底末]",
+        lambda _: one(Repeat(Pattern(Frequency.MONTHLY, monthdays=(-1,)), ask="month_end")),
+    ),
     hanzi(r"天天|每一天", lambda _: one(Repeat(DAILY))),
     hanzi(r"每(?P<part>早|晚)(?!上|晨)", lambda found: one(Repeat(DAILY), _PARTS[found["part"]])),
     hanzi(rf"{_EVERY}{WEEK}(?P<days>[{DAY_NAMES}])", _days),

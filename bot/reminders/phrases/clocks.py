@@ -1,5 +1,6 @@
 """The times of day that a clock in words may mean, beside a part of the day."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
@@ -15,6 +16,7 @@ _RANGES = MappingProxyType(
         Part.AFTERNOON: range(12, 20),
         Part.EVENING: range(16, 25),
         Part.NIGHT: range(18, 25),
+        Part.END: range(16, 25),
     }
 )
 _PROPOSED = MappingProxyType(
@@ -28,10 +30,13 @@ _PROPOSED = MappingProxyType(
         Part.NIGHT: (20, 21, 22),
     }
 )
+_ENDS_OF_DAY = (Clock(17), Clock(18), Clock(23, 59))
 
 
 def times(clock: Clock | None, part: Part | None) -> tuple[Clock, ...]:
     """List exact times: none when clock and part contradict, several when the person must decide."""
+    if clock is None and part is Part.END:
+        return _ENDS_OF_DAY
     if clock is None:
         return tuple(Clock(hour) for hour in _PROPOSED[part])
     if part is None:
@@ -42,6 +47,12 @@ def times(clock: Clock | None, part: Part | None) -> tuple[Clock, ...]:
 def must_ask(clock: Clock | None, part: Part | None) -> bool:
     """Tell whether times were only proposed, because none was said; 中午 alone is noon."""
     return clock is None and part is not Part.NOON
+
+
+def by_24_hours(clock: Clock, beside: tuple[Clock, ...]) -> Clock:
+    """Read a bare hour as its neighbours are written: in "at 9 and 17" the 9 is in the morning."""
+    written = any(each.dial is Dial.WRITTEN and each.hour > NOON for each in beside)
+    return replace(clock, dial=Dial.WRITTEN) if written and clock.dial is Dial.SPOKEN else clock
 
 
 def at(day: date, clock: Clock) -> datetime:

@@ -6,11 +6,23 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from bot.reminders.phrases.calendar_words import LEAP_DAY, is_leap
-from bot.reminders.phrases.items import Day, InDays, OnDate, OnMonthday, OnNth, OnWeekdays, Span, Week
+from bot.reminders.phrases.items import (
+    Day,
+    InDays,
+    OnDate,
+    OnMonth,
+    OnMonthday,
+    OnNth,
+    OnWeekdays,
+    OnWorkday,
+    Span,
+    Week,
+)
 from bot.reminders.phrases.result import Refused
 
 FURTHEST = 50
 WEEK = 7
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +44,35 @@ def candidates(day: Day | None, today: date) -> Candidates:
             return (Candidate(today, today + timedelta(days=1)),)
         case InDays(days):
             return (Candidate(today + timedelta(days=days)),)
-        case OnWeekdays(days, week):
-            return _on_weekdays(days, week, today)
+        case OnWeekdays():
+            return _on_weekdays(day, today)
         case OnDate():
             return _on_date(day, today)
         case OnMonthday(number, months):
             return _on_monthday(number, months, today)
         case OnNth():
             return _on_nth(day, today)
+        case OnMonth():
+            return (Candidate(last_of(day, today), ask="month_end"),) if day.end else Refused("vague")
+        case OnWorkday():
+            return _on_workday(day, today)
+
+
+def last_of(month: OnMonth, today: date) -> date:
+    """The last day of a month; one without a year is the next that is not over."""
+    if month.month is None:
+        first = months_on(today, month.months)
+    else:
+        year = month.year if month.years is None else today.year + month.years
+        first = date(year or today.year + (month.month < today.month), month.month, 1)
+    return first.replace(day=month_length(first))
+
+
+def workday(first: date, nth: int) -> date:
+    """The nth day from Monday to Friday of the month that begins on `first`, -1 the last."""
+    days = (first + timedelta(days=n) for n in range(month_length(first)))
+    working = [day for day in days if day.weekday() < SATURDAY]
+    return working[nth if nth < 0 else nth - 1]
 
 
 def after(span: Span, today: date) -> date | None:
@@ -72,16 +105,28 @@ def nth_weekday(first: date, nth: int, weekday: int) -> date | None:
     return days[nth if nth < 0 else nth - 1] if abs(nth) <= len(days) else None
 
 
-def _on_weekdays(days: tuple[int, ...], week: Week, today: date) -> Candidates:
+def _on_workday(day: OnWorkday, today: date) -> Candidates:
+    if day.nth == 0:
+        ahead = (today + timedelta(days=n) for n in range(1, WEEK))
+        return (Candidate(next(each for each in ahead if each.weekday() < SATURDAY)),)
+    if day.months is not None:
+        return (Candidate(workday(months_on(today, day.months), day.nth)),)
+    this, following = (workday(months_on(today, n), day.nth) for n in (0, 1))
+    return (Candidate(this, following),) if this >= today else (Candidate(following),)
+
+
+def _on_weekdays(day: OnWeekdays, today: date) -> Candidates:
+    days = day.days
     if len(days) != 1:
         return Refused("say_every")
+    today += timedelta(weeks=day.weeks)
     monday = today - timedelta(days=today.weekday())
     sunday = today - timedelta(days=(today.weekday() + 1) % WEEK)
     coming = today + timedelta(days=(days[0] - today.weekday()) % WEEK)
     by_monday = monday + timedelta(days=days[0])
     by_sunday = sunday + timedelta(days=(days[0] + 1) % WEEK)
     seven = timedelta(days=WEEK)
-    match week:
+    match day.week:
         case Week.COMING:
             same_day = (Candidate(today + seven),) if coming == today else ()
             return (Candidate(coming), *same_day)
@@ -97,8 +142,8 @@ def _on_weekdays(days: tuple[int, ...], week: Week, today: date) -> Candidates:
         case Week.SECOND:
             dates = {by_monday + 2 * seven}
         case _:
-            assert_never(week)
-    return tuple(Candidate(day) for day in sorted(dates))
+            assert_never(day.week)
+    return tuple(Candidate(each) for each in sorted(dates))
 
 
 def _on_date(day: OnDate, today: date) -> Candidates:

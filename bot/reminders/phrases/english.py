@@ -81,7 +81,7 @@ def clock(hour: int, minute: int, dial: Dial) -> Readings:
     if hour >= DAY_HOURS or minute > 59:  # noqa: PLR2004 - minutes of an hour
         return one(Impossible("no_such_time"))
     if dial is Dial.SPOKEN and not 1 <= hour <= HOURS:
-        dial = Dial.EXACT
+        dial = Dial.WRITTEN if hour else Dial.EXACT
     return one(Clock(hour, minute, dial))
 
 
@@ -105,11 +105,34 @@ def _spoken(found: re.Match[str]) -> Readings:
 def _past_or_to(found: re.Match[str]) -> Readings:
     amount = {"half": 30, "quarter": 15, "a quarter": 15}.get(found["amount"]) or english(found["amount"])
     hour = english(found["hour"])
+    if found["half"]:
+        return _past_or_to_half(hour, amount if found["way"] == "past" else -amount, found["half"])
     if found["way"] == "past":
         return clock(hour, amount, Dial.SPOKEN)
     return clock((hour - 1) % HOURS or HOURS if hour <= HOURS else hour - 1, 60 - amount, Dial.SPOKEN)
 
 
+def _past_or_to_half(hour: int, minutes: int, half: str) -> Readings:
+    """Read "quarter to six pm"; which half of the day "quarter to twelve pm" is in nobody knows."""
+    if not 1 <= hour <= HOURS or (hour == HOURS and minutes < 0):
+        return one(Impossible("no_such_time"))
+    total = (hour % HOURS + (HOURS if half == "p" else 0)) * 60 + minutes
+    return clock(total // 60, total % 60, Dial.EXACT)
+
+
+def _figures(found: re.Match[str]) -> Readings:
+    return clock(int(found["hour"]), int(found["minute"]), Dial.WRITTEN)
+
+
+def _bare_hours(found: re.Match[str]) -> Readings:
+    """Read "at 9, 13 and 17"."""
+    each = [clock(int(hour), 0, Dial.SPOKEN)[0] for hour in re.findall("[0-9]+", found["hours"])]
+    return one(
+        *(item for number, items in enumerate(each) for item in ((Mark.AND,) if number else ()) + items)
+    )
+
+
+_HOUR = r"[0-9]{1,2}(?![0-9:./h]| ?[ap]\.? ?m\b)"
 CLOCKS: tuple[Matcher, ...] = (
     words(rf"(?:at |@ ?)?(?P<hour>{NUMBER})(?:{_MINUTE})? ?{_HALF_DAY}", _half_day),
     words(r"(?:at |@ ?)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::00)?(?! ?[ap]\.?m)", _written),
@@ -117,8 +140,15 @@ CLOCKS: tuple[Matcher, ...] = (
     words(rf"(?P<hour>{NUMBER}) o'?clock", _spoken),
     words(
         rf"(?:at |@ ?)?(?P<amount>half|a quarter|quarter|{NUMBER})(?: minutes)? (?P<way>past|to) "
-        rf"(?P<hour>{NUMBER})(?: o'?clock)?",
+        rf"(?P<hour>{NUMBER})(?:(?: o'?clock)| ?{_HALF_DAY})?(?! ?[ap]\.? ?m\b)",
         _past_or_to,
+    ),
+    words(rf"(?:at |@ ?)(?P<hours>{_HOUR}(?:(?:, ?| and | ?& ?|, and ){_HOUR})+)", _bare_hours),
+    words(r"(?:at |@ ?)?(?P<hour>[0-9]{1,2})h(?P<minute>[0-9]{2})", _figures),
+    words(r"(?:at |@ ?)(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?: ?h(?:ou)?rs)?", _figures),
+    words(
+        r"(?:at )?(?:the )?(?:(?:close of business|cob|eod)|end of (?:the )?(?:working |business )?day)",
+        lambda _: one(Part.END),
     ),
     words(r"(?:at |@ ?)?(?:12 )?(?:noon|midday)", lambda _: one(Clock(NOON))),
     words(r"(?:at |@ ?)?(?:12 )?midnight", lambda _: ((Clock(0),), (Clock(DAY_HOURS),))),
@@ -170,7 +200,7 @@ def _nth(found: re.Match[str]) -> Readings:
     return one(OnNth(nth, day_number(found["day"]), months, month))
 
 
-_ON = r"(?:on )?(?:the )?"
+ON = r"(?:on )?(?:the )?"
 _YEAR = r"(?:,? (?P<year>[0-9]{4})(?!:))?"
 DATES: tuple[Matcher, ...] = (
     words(r"today", lambda _: one(InDays(0))),
@@ -195,17 +225,17 @@ DATES: tuple[Matcher, ...] = (
         lambda found: one(OnWeekdays(day_numbers(found["days"]))),
     ),
     words(r"(?:on |at )?(?:(?P<week>this|next|the) )?weekend", _weekend),
-    words(rf"{_ON}(?P<day>{ORDINAL}|[0-9]{{1,2}})(?: of)? (?P<month>{MONTH}){_YEAR}", _day_month),
+    words(rf"{ON}(?P<day>{ORDINAL}|[0-9]{{1,2}})(?: of)? (?P<month>{MONTH}){_YEAR}", _day_month),
     words(
         rf"(?:on )?(?P<month>{MONTH}) (?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}})(?!:| ?[ap]\.? ?m\b){_YEAR}",
         _day_month,
     ),
     words(r"(?:on )?(?P<day>[0-9]{1,2}(?:st|nd|rd|th))(?P<which>)", _monthday),
     words(rf"(?:on )?the (?P<day>{ORDINAL}|last day)(?P<which>)", _monthday),
-    words(rf"{_ON}(?P<day>{ORDINAL}(?: day)?|last day) of (?P<which>this|next) month", _monthday),
+    words(rf"{ON}(?P<day>{ORDINAL}(?: day)?|last day) of (?P<which>this|next) month", _monthday),
     words(rf"(?P<which>this|next) month (?:on )?(?:the )?(?P<day>{ORDINAL}(?: day)?|last day)", _monthday),
     words(
-        rf"{_ON}(?P<nth>{RANK}) (?P<day>{DAY})"
+        rf"{ON}(?P<nth>{RANK}) (?P<day>{DAY})"
         rf"(?: (?:of|in) (?:(?P<which>this|next) month|(?P<month>{MONTH})))?",
         _nth,
     ),
@@ -215,6 +245,8 @@ DATES: tuple[Matcher, ...] = (
     ),
 )
 MARKS: tuple[Matcher, ...] = (
-    words(r"until|till|through|ending(?: on)?", lambda _: one(Mark.UNTIL)),
-    words(r"starting(?: on| from)?|beginning(?: on)?|from", lambda _: one(Mark.STARTING)),
+    words(r"and|&", lambda _: one(Mark.AND)),
+    words(r"until|till|up to|ending(?: on| in)?", lambda _: one(Mark.UNTIL)),
+    words(r"through", lambda _: one(Mark.THROUGH)),
+    words(r"starting(?: on| from| in)?|beginning(?: on)?|from", lambda _: one(Mark.STARTING)),
 )

@@ -15,7 +15,8 @@ from bot.reminders.phrases.english import (
     month_number,
     rank,
 )
-from bot.reminders.phrases.items import Impossible, Item, OnMonthday, Part, Repeat, Times
+from bot.reminders.phrases.english_loose import WORKDAY
+from bot.reminders.phrases.items import Impossible, Item, OnMonthday, OnWorkday, Part, Repeat, Times
 from bot.reminders.phrases.numbers import NUMBER, ORDINAL, english
 from bot.reminders.phrases.piece import Matcher, Readings, one, words
 
@@ -26,12 +27,18 @@ MOST_WEEKS = 5
 MOST_INTERVAL = 1000
 QUARTERS = (1, 4, 7, 10)
 LAST_MONTHDAY = 31
+MOST_WORKDAYS = 20
+HOUR = 60
 
 
 def every(unit: str, interval: int) -> Readings:
     """Every so many days, weeks …; too short a unit is refused, and a quarter may be the calendar's."""
-    if unit in ("minute", "second"):
+    if unit == "second" or (unit == "minute" and interval < HOUR):
         return one(Impossible("rule_too_often", (("n", 1),)))
+    if unit == "minute" and interval % HOUR:
+        return one(Impossible("rule_hours"))
+    if unit == "minute":
+        unit, interval = "hour", interval // HOUR
     times, freq = {
         "hour": (1, Frequency.HOURLY),
         "day": (1, Frequency.DAILY),
@@ -137,7 +144,21 @@ def _times(found: re.Match[str]) -> Readings:
     return one(Times(count)) if count else one(Impossible("rule_never"))
 
 
-_EVERY = "(?:every|each)"
+def workday(nth: int) -> Readings:
+    """Each month on its nth working day, which every month has."""
+    if nth == 0 or nth > MOST_WORKDAYS:
+        return one(Impossible("no_such_date"))
+    return one(Repeat(Pattern(Frequency.MONTHLY, days=WORKDAYS.days, positions=(nth,))))
+
+
+def _workday(found: re.Match[str]) -> Readings:
+    """The last working day of the month may mean this month only."""
+    nth = rank(found["nth"])
+    rule = workday(nth)
+    return rule if found["every"] or found["each"] else (*rule, (OnWorkday(nth),))
+
+
+_EVERY = "(?:every|each)(?: single)?"
 _UNIT = "hour|day|week|fortnight|month|quarter|year|minute|second"
 _FULL = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _OF_MONTH = r" (?:of|in) (?P<which>the|every|each) month"
@@ -145,6 +166,21 @@ RULES: tuple[Matcher, ...] = (
     words(
         rf"{_EVERY} (?:(?P<step>other|{ORDINAL}|{NUMBER}) )?(?P<unit>{_UNIT})s?",
         _every,
+    ),
+    words(
+        rf"(?:(?P<every>{_EVERY})|(?:on )?(?:the )?) ?(?P<nth>{RANK}) {WORKDAY}"
+        r"(?: (?:of|in) (?:the|(?P<each>every|each)) month)?",
+        _workday,
+    ),
+    words(rf"{_EVERY} half (?:an )?hour", lambda _: every("minute", HOUR // 2)),
+    words(rf"once (?:a|per|every) (?P<unit>{_UNIT})", lambda found: every(found["unit"], 1)),
+    words(
+        rf"(?:on )?(?:every )?alternate (?P<days>{_FULL})s?",
+        lambda found: one(on_days(day_numbers(found["days"]), 2)),
+    ),
+    words(
+        rf"(?:at )?(?:the )?end of {_EVERY} month",
+        lambda _: one(Repeat(Pattern(Frequency.MONTHLY, monthdays=(-1,)), ask="month_end")),
     ),
     words(r"everyday", lambda _: one(Repeat(DAILY))),
     words(r"(?:hour|week|fortnight|month|quarter|year)ly|daily|annually", _adverb),
@@ -169,4 +205,5 @@ RULES: tuple[Matcher, ...] = (
     words(rf"(?:on )?weekends|{_EVERY} weekend", lambda _: weekend()),
     words(rf"{_EVERY} (?P<part>morning|afternoon|evening|night)", _part),
     words(rf"(?:for )?(?P<count>{NUMBER}) times", _times),
+    words(r"twice", lambda _: one(Times(2))),
 )

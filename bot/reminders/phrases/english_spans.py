@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.reminders.phrases.items import Impossible, Span
+from bot.reminders.phrases.items import Impossible, Item, Lasting, Span
 from bot.reminders.phrases.numbers import NUMBER, english
 from bot.reminders.phrases.piece import Matcher, Readings, one, words
 
@@ -83,6 +83,15 @@ def _span(found: re.Match[str]) -> Readings:
     return stretch(parts)
 
 
+def lasting(found: Readings) -> Readings:
+    """Turn a stretch from now into how long something goes on."""
+    return tuple(tuple(map(_lasts, row)) for row in found)
+
+
+def _lasts(item: Item) -> Item:
+    return Lasting(item) if isinstance(item, Span) else item
+
+
 def _hours_minutes(found: re.Match[str]) -> Readings:
     return one(Span(seconds=int(found["h"]) * HOUR + int(found["m"]) * MINUTE))
 
@@ -90,5 +99,7 @@ def _hours_minutes(found: re.Match[str]) -> Readings:
 SPANS: tuple[Matcher, ...] = (
     words(rf"(?:in|after) (?P<stretch>{_STRETCH})(?:'?s?'? time)?", _span),
     words(rf"(?P<stretch>{_STRETCH}) (?:from now|later)", _span),
+    words(rf"for (?:the next )?(?P<stretch>{_STRETCH})", lambda found: lasting(_span(found))),
+    words(rf"{_STRETCH} ago", lambda _: one(Impossible("gone"))),
     words(r"(?:in|after) (?P<h>[0-9]{1,4}) ?h(?:ours?)? ?(?P<m>[0-9]{1,4}) ?m", _hours_minutes),
 )

@@ -26,6 +26,8 @@ class Part(StrEnum):
     AFTERNOON = "afternoon"
     EVENING = "evening"
     NIGHT = "night"
+    END = "end"
+    """When the work of a day is done: for some at five, for others at midnight."""
 
 
 class Week(StrEnum):
@@ -65,6 +67,8 @@ class OnWeekdays:
 
     days: tuple[int, ...]
     week: Week = Week.COMING
+    weeks: int = 0
+    """How many weeks later: "Friday week"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,28 @@ class OnNth:
 
 
 @dataclass(frozen=True, slots=True)
+class OnMonth:
+    """A month by its name, or counted from this one; `end` is its last day."""
+
+    month: int | None = None
+    year: int | None = None
+    months: int = 0
+    years: int | None = None
+    end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnWorkday:
+    """The nth day from Monday to Friday of a month, -1 the last; 0 is the next one after today.
+
+    Months are counted from this one, None is the next that is still ahead.
+    """
+
+    nth: int
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of time from now: months and days by the calendar, seconds by the stopwatch."""
 
@@ -110,9 +136,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A pattern, of which a day may be told by another item."""
+    """A pattern, of which a day may be told by another item; `ask` is put before it counts."""
 
     pattern: Pattern
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +157,23 @@ class Times:
     count: int
 
 
-Day: TypeAlias = InDays | OnWeekdays | OnDate | OnMonthday | OnNth
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long a rule goes on, counted from its first time."""
+
+    span: Span
+
+
+Day: TypeAlias = InDays | OnWeekdays | OnDate | OnMonthday | OnNth | OnMonth | OnWorkday
 
 
 class Mark(StrEnum):
     """A word that gives a date beside it another use."""
 
     UNTIL = "until"
+    THROUGH = "through"
+    """An "until" that takes in the whole of what it names."""
+    AND = "and"
     STARTING = "starting"
     UNTIL_AFTER = "until_after"
     """Chinese 为止, which closes an "until"."""
@@ -152,4 +189,4 @@ class Impossible:
     slots: tuple[tuple[str, str | int], ...] = ()
 
 
-Item: TypeAlias = Day | Clock | Part | Span | Repeat | InZone | Times | Mark | Impossible
+Item: TypeAlias = Day | Clock | Part | Span | Repeat | InZone | Times | Lasting | Mark | Impossible

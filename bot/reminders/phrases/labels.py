@@ -1,14 +1,16 @@
 """How instants and rules are shown for a choice: sentences of the locale files, never text."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.chat.text import Moment, Phrase, Slot, Text, say
+from bot.chat.text import Moment, Phrase, Plain, Slot, Text, say
 from bot.reminders.pattern import Frequency, Pattern
 from bot.reminders.phrases.reading import Asked
 from bot.reminders.phrases.result import Once, Repeats
 from bot.reminders.recurrence import Rule
 
 WORKDAYS = (0, 1, 2, 3, 4)
+LAST_NTH = 5
 
 
 def label(value: Once | Repeats, asked: Asked) -> Text:
@@ -40,11 +42,20 @@ def describe(rule: Rule, home: ZoneInfo) -> Text:
 
 def _described(pattern: Pattern, rule: Rule) -> Text:
     key, slots = _key(pattern)
-    if key == "other" or pattern.hours or pattern.minutes:
+    if key == "other" or pattern.minutes:
         return say("when.label.other", rule=str(pattern), time=f"{rule.start:%H:%M}")
+    time = _clocks(pattern, rule)
     if pattern.interval > 1:
         key, slots = f"{key}_every", {**slots, "n": pattern.interval}
-    return say(f"when.label.{key}", time=f"{rule.start:%H:%M}", **slots)
+    return say(f"when.label.{key}", time=time, **slots)
+
+
+def _clocks(pattern: Pattern, rule: Rule) -> Slot:
+    """List the times of a day: "09:00 and 17:00"."""
+    shown = [f"{hour:02}:{rule.start:%M}" for hour in pattern.hours]
+    if not shown:
+        return f"{rule.start:%H:%M}"
+    return _listed([(Plain(each),) for each in shown])
 
 
 def _key(pattern: Pattern) -> tuple[str, dict[str, Slot]]:
@@ -67,10 +78,14 @@ def _key(pattern: Pattern) -> tuple[str, dict[str, Slot]]:
 
 
 def _monthly(pattern: Pattern) -> tuple[str, dict[str, Slot]]:
+    days = tuple(day.weekday for day in pattern.days if not day.nth)
     match pattern:
         case Pattern(days=(day,), monthdays=(), positions=()) if day.nth:
             nth = Phrase(f"when.nth.{'last' if day.nth < 0 else day.nth}")
             return "monthly_nth", {"nth": nth, "day": _weekday(day.weekday)}
+        case Pattern(monthdays=(), positions=(nth,)) if days == WORKDAYS:
+            key = f"when.nth.{'last' if nth < 0 else nth}"
+            return ("monthly_workday", {"nth": Phrase(key)}) if nth <= LAST_NTH else ("other", {})
         case Pattern(days=(), monthdays=(-1,)):
             return "monthly_last", {}
         case Pattern(days=(), monthdays=(day,), positions=()):
@@ -90,7 +105,11 @@ def _month(month: int) -> Phrase:
 
 
 def _list(days: tuple[int, ...]) -> Text:
-    text: Text = (_weekday(days[-1]),)
-    for position, day in enumerate(reversed(days[:-1])):
-        text = say("when.last_two" if position == 0 else "when.more", first=_weekday(day), rest=text)
+    return _listed([(_weekday(day),) for day in days])
+
+
+def _listed(members: Sequence[Text]) -> Text:
+    text = members[-1]
+    for position, member in enumerate(reversed(members[:-1])):
+        text = say("when.last_two" if position == 0 else "when.more", first=member, rest=text)
     return text

@@ -18,17 +18,23 @@ from bot.reminders.wall import local
 
 MOST_OPTIONS = 12
 _WEIGHT = (
+    "lunar",
+    "term",
     "no_such_time",
     "no_such_date",
     "weekday_differs",
     "zone_unknown",
     "rule_too_often",
+    "rule_hours",
     "rule_never",
     "rule_interval",
     "rule_value",
     "too_far",
     "past",
+    "gone",
     "midnight",
+    "clocks_differ",
+    "two_times",
     "say_every",
     "clock",
     "conflict",
@@ -39,11 +45,12 @@ _FORCED = (
     "skipped",
     "doubled",
     "no_leap_day",
-    "clock",
-    "date_order",
-    "which_zone",
     "weekday",
     "monthday",
+    "clock",
+    "month_end",
+    "date_order",
+    "which_zone",
     "date",
 )
 
@@ -71,7 +78,7 @@ def _outcomes(row: tuple[Item, ...], asked: Asked) -> Iterator[Outcome]:
     if isinstance(said, Refused):
         yield said
     elif said.repeat:
-        yield from rules(said, said.repeat.pattern, asked)
+        yield from rules(said, said.repeat, asked)
     else:
         yield from once(said, asked)
 

@@ -1,16 +1,17 @@
 """Readings that name one instant."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.text import Moment
 from bot.reminders.phrases import clocks
 from bot.reminders.phrases.dates import FURTHEST, Candidate, after, candidates
-from bot.reminders.phrases.items import InDays, OnMonthday, OnWeekdays, Span
+from bot.reminders.phrases.items import InDays, OnMonthday, OnWeekdays, OnWorkday, Part, Span
 from bot.reminders.phrases.reading import Asked, Meaning, Outcome
 from bot.reminders.phrases.result import Once, Refused
-from bot.reminders.phrases.said import Said
+from bot.reminders.phrases.said import At, Said
 from bot.reminders.wall import local, passes, resolve
 
 HORIZON = timedelta(days=366 * FURTHEST)
@@ -19,8 +20,10 @@ DAY = timedelta(days=1)
 
 def once(said: Said, asked: Asked) -> Iterator[Outcome]:
     """Yield what a reading without a rule may mean."""
-    if said.times or said.until or said.starting:
+    if said.times or said.until or said.starting or said.lasting:
         yield Refused("say_every")
+    elif said.others:
+        yield Refused("two_times")
     elif said.span:
         yield from _span(said, said.span, asked)
     else:
@@ -36,12 +39,12 @@ def todays(said: Said, asked: Asked) -> tuple[date, ...]:
     """Today, there and here: where they differ, a relative day is an ambiguity."""
     there = local(asked.now, zone_of(said, asked)).date()
     here = local(asked.now, asked.home).date()
-    relative = isinstance(said.day, InDays | OnWeekdays | OnMonthday)
+    relative = isinstance(said.day, InDays | OnWeekdays | OnMonthday | OnWorkday)
     return (there, here) if relative and here != there else (there,)
 
 
 def _span(said: Said, span: Span, asked: Asked) -> Iterator[Outcome]:
-    timed = said.clock is not None or said.part is not None
+    timed = said.at != At()
     if said.day or (timed and (span.seconds or span == Span())) or (said.zone and not timed):
         yield Refused("conflict")
         return
@@ -59,8 +62,10 @@ def _span(said: Said, span: Span, asked: Asked) -> Iterator[Outcome]:
 
 
 def _dated(said: Said, asked: Asked) -> Iterator[Outcome]:
-    if said.day is None and clocks.must_ask(said.clock, said.part):
-        yield Refused("not_understood" if said.part is None else "vague")
+    if said.day is None and said.at.part is Part.END:
+        said = replace(said, day=InDays(0))
+    if said.day is None and clocks.must_ask(said.at.clock, said.at.part):
+        yield Refused("not_understood" if said.at.part is None else "vague")
         return
     for today in todays(said, asked):
         found = candidates(said.day, today)
@@ -75,9 +80,9 @@ def _dated(said: Said, asked: Asked) -> Iterator[Outcome]:
 
 
 def _at_times(said: Said, candidate: Candidate, zone: ZoneInfo, asked: Asked) -> Iterator[Outcome]:
-    exact = clocks.times(said.clock, said.part)
+    exact = clocks.times(said.at.clock, said.at.part)
     here = local(asked.now, zone)
-    proposed = clocks.must_ask(said.clock, said.part)
+    proposed = clocks.must_ask(said.at.clock, said.at.part)
     if not exact:
         yield Refused("conflict")
         return

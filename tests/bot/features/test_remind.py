@@ -159,7 +159,7 @@ async def test_moderator_reminds_a_place_and_a_visitor_does_not(bench: Bench) ->
     noted = await mod.say("/remind here", after="every friday at 20:00", text="Stammtisch")
     await bench.wait_until(datetime(2026, 3, 6, 20, 0, tzinfo=UTC))
 
-    assert "Only moderators" in refused.text
+    assert "verified alumni" in refused.text
     assert "everybody here" in noted.text
     assert ada.last.text == "A reminder for all of you:\nStammtisch"
     mine = await ada.press("Remind me too")
@@ -187,10 +187,12 @@ async def test_list_shows_what_waits_and_cancels_it(bench: Bench, platform: Plat
     await ada.say("/remind me", after="every monday at 9:00", text="gym")
 
     listed = await ada.say("/remind list")
-    assert listed.labels == ["Cancel 1", "Cancel 2"]
+    assert listed.labels == ["Change 1", "Change 2"]
     assert "the kettle" in listed.text
-    assert "Every Monday at 09:00" in listed.text
-    left = await ada.press("Cancel 1")
+    assert "Every Monday at 09:00, next on Mon, Mar 9, 2026" in listed.text
+    one = await ada.press("Change 1", listed)
+    gone = await ada.press("Cancel it", one)
+    left = await ada.press("All my reminders", gone)
     await bench.wait(hours=3)
 
     assert "the kettle" not in left.text
@@ -200,11 +202,14 @@ async def test_list_shows_what_waits_and_cancels_it(bench: Bench, platform: Plat
 async def test_only_its_person_cancels_a_reminder(bench: Bench) -> None:
     await bench.found()
     ada, eve = bench.person("Ada"), bench.person("Eve")
-    await ada.say("/remind me 2h the kettle")
+    noted = await ada.say("/remind me 2h the kettle")
     listed = await ada.say("/remind list")
 
-    await eve.press_wire(listed.wire("Cancel 1"))
+    wires = [member.press for member in noted.buttons if "cancel" in member.press]
+    refused = [await eve.press_wire(wire) for wire in (*wires, listed.wire("Change 1"))]
     await bench.wait(hours=2)
+
+    assert {seen.text for seen in refused} == {"That reminder is gone. Set a new one with /remind me."}
 
     assert ada.last.text == "You asked me to remind you:\nthe kettle"
 
@@ -218,7 +223,11 @@ async def test_there_is_room_for_25_reminders(bench: Bench) -> None:
     seen = await ada.say("/remind me 30h tea")
 
     assert "25" in seen.text
-    assert len((await ada.say("/remind list")).labels) == 25
+    listed = await ada.say("/remind list")
+    assert listed.labels == [*(f"Change {number}" for number in range(1, 7)), "Later"]
+    for _ in range(4):
+        listed = await ada.press("Later", listed)
+    assert listed.labels == ["Change 25", "Sooner"]
 
 
 async def test_late_reminder_says_so_and_a_series_catches_up_once(bench: Bench) -> None:
@@ -276,3 +285,77 @@ async def test_a_reminder_speaks_the_language_its_person_used_last(bench: Bench)
 
     assert "喝茶" in lin.last.text
     assert "You asked" not in lin.last.text
+
+
+@pytest.mark.parametrize(("platform", "room"), [(GARDEN, "hall"), (TERRACE, "porch")])
+async def test_what_was_understood_can_be_put_right_at_once(
+    bench: Bench, platform: Platform, room: str
+) -> None:
+    await bench.found()
+    ada = bench.person("Ada", platform, room=room)
+
+    noted = await ada.say("/remind me", after="tomorrow 9am", text="tea")
+    assert noted.labels == ["Change the time", "Change the words", "Cancel it"]
+    await ada.press("Change the time", noted)
+    moved = await ada.answer("today 20:00")
+    await ada.press("Change the words", moved)
+    reworded = await ada.answer("coffee")
+    await bench.wait(days=2)
+
+    assert "8:00" in moved.text
+    assert reworded.text.endswith("coffee")
+    rung = [seen for seen in ada.sees() if seen.text.startswith("You asked me")]
+    assert [(seen.text, seen.at.hour) for seen in rung] == [("You asked me to remind you:\ncoffee", 20)]
+
+
+@pytest.mark.parametrize(("platform", "room"), [(GARDEN, "hall"), (TERRACE, "porch")])
+async def test_edit_by_command_changes_time_and_words(bench: Bench, platform: Platform, room: str) -> None:
+    await bench.found()
+    ada, eve = (bench.person(name, platform, room=room) for name in ("Ada", "Eve"))
+    await ada.say("/remind me", after="tomorrow 9am", text="tea")
+    heard = Heard("s1", ada.speaker, ada.spot, Called("remind.edit"))
+
+    (offer,) = await bench.app.suggest(heard, "remind.edit", "reminder", "te")
+    not_hers = await eve.say("/remind edit", reminder=offer.value, text="mine")
+    seen = await ada.say("/remind edit", reminder=offer.value, after="every friday at 20:00", text="coffee")
+    unclear = await ada.say("/remind edit", reminder=offer.value, after="every friday")
+    chosen = await ada.press(unclear.labels[1], unclear)
+
+    assert offer.shown == "tea · Tue, Mar 3, 2026 9:00\u202fAM"
+    assert not_hers.text == "That reminder is gone. Set a new one with /remind me."
+    assert seen.text.startswith("Noted. Every Friday at 20:00")
+    assert seen.text.endswith("coffee")
+    assert chosen.text.startswith("Noted. Every Friday at 12:00")
+    assert len((await ada.say("/remind list")).labels) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "hour", "day"),
+    [("In 20 minutes", 14, 2), ("In an hour", 15, 2), ("Same time tomorrow", 10, 3), ("In a week", 10, 9)],
+)
+async def test_snooze_counts_from_now_or_from_the_time_it_was_meant_for(
+    bench: Bench, label: str, hour: int, day: int
+) -> None:
+    await bench.found()
+    ada = bench.person("Ada")
+    await ada.say("/remind me", after="today 10:00", text="stretch")
+    await bench.wait_until(datetime(2026, 3, 2, 14, 0, tzinfo=UTC))
+
+    await ada.press(label)
+    await bench.wait(days=8)
+
+    rung = [seen.at for seen in ada.sees() if seen.text.startswith("You asked me")]
+    assert [(at.day, at.hour) for at in rung] == [(2, 10), (day, hour)]
+
+
+async def test_snooze_till_tomorrow_keeps_the_wall_clock_over_a_change_of_clocks(bench: Bench) -> None:
+    await bench.found(zone="Europe/Berlin")
+    ada = bench.person("Ada")
+    await ada.say("/remind me", after="2026-03-28 09:00", text="stretch")
+    await bench.wait_until(datetime(2026, 3, 28, 9, 0, tzinfo=UTC))
+
+    await ada.press("Same time tomorrow")
+    await bench.wait(days=2)
+
+    rung = [seen.at for seen in ada.sees() if seen.text.startswith("You asked me")]
+    assert rung == [datetime(2026, 3, 28, 8, tzinfo=UTC), datetime(2026, 3, 29, 7, tzinfo=UTC)]

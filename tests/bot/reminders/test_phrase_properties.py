@@ -2,6 +2,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,13 +11,18 @@ from hypothesis import strategies as st
 
 from bot.chat.text import flat, say
 from bot.chat.words import LANGS, Words
+from bot.commands.times import leading_time
 from bot.reminders import phrases
+from bot.reminders.phrases.grammar import LONGEST_TEXT
 from bot.reminders.phrases.meaning import MOST_OPTIONS, parse
+from bot.reminders.phrases.nearest import MOST, nearest
 from bot.reminders.phrases.result import Choose, Once, Refused, Repeats
 from tests.bot.reminders.table import instant, rows
 
 WORDS = Words.load([("", Path(phrases.__file__).parent / "locales")])
 TABLE = list(rows())
+SLOWEST = 0.5
+"""Seconds of processor time, many times what is needed: only a search that explodes takes longer."""
 PHRASES = [text for text, *_ in TABLE]
 ZONES = st.sampled_from(
     ["Europe/Berlin", "America/New_York", "Asia/Shanghai", "Australia/Lord_Howe", "Pacific/Kiritimati"]
@@ -89,6 +95,55 @@ def test_whole_text_is_consumed(text: str) -> None:
     for extra in ("please", "左右"):
         for longer in (f"{text} {extra}", f"{extra} {text}"):
             assert isinstance(parse(longer, now, zone), Refused)
+
+
+@given(words=st.lists(SCRAPS, min_size=2, max_size=8), cut=st.integers(1, 7), now=NOWS, zone=ZONES)
+def test_no_word_can_be_left_out_unnoticed(words: list[str], cut: int, now: datetime, zone: ZoneInfo) -> None:
+    text, shorter = " ".join(words), " ".join(words[:cut])
+    unknown = f"{text} qqq"
+
+    assert isinstance(parse(unknown, now, zone), Refused)
+    for near in nearest(unknown, Refused("not_understood"), now, zone):
+        assert "qqq" in near
+    assert leading_time(f"{shorter} qqq").count(" ") < len(words)
+
+
+@given(text=TEXTS, now=NOWS, zone=ZONES)
+def test_the_nearest_of_a_refused_phrase_can_be_read(text: str, now: datetime, zone: ZoneInfo) -> None:
+    result = parse(text, now, zone)
+
+    if isinstance(result, Refused):
+        near = nearest(text, result, now, zone)
+        assert len(near) <= MOST
+        assert not any(isinstance(parse(phrase, now, zone), Refused) for phrase in near)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "at 9 and ",
+        "1 hour and ",
+        "mon, ",
+        "每月1日、",
+        "过一年零",
+        "一",
+        "二十",
+        "隔",
+        "1/",
+        "a week from ",
+        "qqqq ",
+    ],
+)
+def test_a_text_as_long_as_can_be_is_read_at_once(piece: str) -> None:
+    now, zone = datetime(2026, 11, 24, 9, tzinfo=UTC), ZoneInfo("Europe/Berlin")
+    text = (piece * LONGEST_TEXT)[:LONGEST_TEXT]
+    begun = process_time()
+
+    result = parse(text, now, zone)
+    if isinstance(result, Refused):
+        nearest(text, result, now, zone)
+
+    assert process_time() - begun < SLOWEST
 
 
 @pytest.mark.parametrize(("text", "_expected", "zone", "wall"), TABLE)
