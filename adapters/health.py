@@ -74,6 +74,10 @@ def _registry(figures: Figures, lives: Mapping[str, Life]) -> CollectorRegistry:
     unknown.set(figures.unknown)
     poison = Gauge("homeroom_inbox_poison", "Events set aside", registry=registry)
     poison.set(figures.poison)
+    dropped = Gauge(
+        "homeroom_occurrences_dropped", "What passed during downtime or came too late", registry=registry
+    )
+    dropped.set(figures.dropped)
     starts = Gauge("homeroom_task_starts", "How often a task was started", ["task"], registry=registry)
     for name, life in lives.items():
         starts.labels(task=name).set(life.starts)

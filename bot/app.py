@@ -211,6 +211,6 @@ def assemble(
     return App(
         store=store, clock=clock, words=words, catalog=catalog, files=keeper.files, engine=engine,
         dispatch=Dispatch(store, clock, engine, keeper, rng),
-        jobs=Jobs(store, clock, timers.run, timers.apart),
+        jobs=Jobs(store, clock, timers.run, timers.apart, timers.late),
         discards=Discards(store, keeper.files, catalog.holdings), messengers=messengers,
     )  # fmt: skip

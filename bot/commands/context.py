@@ -4,7 +4,7 @@ It speaks only through rows: what it says is sent after the commit, or never.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -26,14 +26,17 @@ from bot.people import directory
 from bot.people.directory import Caller
 from bot.people.identity import Access, Where, Who
 from bot.reminders import discards, outbox, removals, rights, schedule
-from bot.reminders.addresses import address_of_person, address_of_place
+from bot.reminders.addresses import Address, address_of_person, address_of_place
 from bot.reminders.outbox import Letter, Sending
 from bot.reminders.phrases.result import Result
+from bot.reminders.quiet import heard_at
 from bot.reminders.recurrence import Rule
 from bot.reminders.rights import Spotted
-from bot.reminders.schedule import Name, Plan
+from bot.reminders.schedule import Name, Plan, Standing
 
 POST = Sending()
+AT_ONCE = Sending(heeds_quiet=False)
+"""For what a person waits for, or chose the time of: it does not wait for the end of quiet hours."""
 Always = Callable[[Unit], Awaitable[None]]
 
 
@@ -59,6 +62,10 @@ class JobContext:
     now: datetime
     rng: Random
     always_steps: list[Always] = field(default_factory=list)
+    due_at: datetime | None = None
+    """In a timer: the time it stands for. It may be long ago, and what is said keeps it as its due time."""
+    useful_until: datetime | None = None
+    """In a timer: when what it says is of no more use, unless `sending` says otherwise."""
 
     @property
     def db(self) -> AsyncSession:
@@ -80,12 +87,12 @@ class JobContext:
         """Say something in a place, now or at an instant. False when this key was said there before.
 
         `key` names the announcement within the community: the same key on several places makes copies of one
-        announcement, which `revise` changes together.
+        announcement, which `revise` changes together. It waits for the end of the place's quiet hours.
         """
         to = await address_of_place(self.unit, self.community, place)
         if to is None:
             raise Refusal("dispatch.no_such_place")
-        letter = Letter(to, message, key, at or self.now, sending)
+        letter = self._letter(to, message, key, at, sending)
         return await outbox.put(self.unit, self.community, letter) is not None
 
     async def say_to(
@@ -104,8 +111,28 @@ class JobContext:
         to = await address_of_person(self.unit, self.community, person)
         if to is None:
             return False
-        letter = Letter(to, message, key, at or self.now, sending)
+        letter = self._letter(to, message, key, at, sending)
         return await outbox.put(self.unit, self.community, letter) is not None
+
+    def _letter(
+        self, to: Address, message: Message, key: str, at: datetime | None, sending: Sending
+    ) -> Letter:
+        """Write a letter; what a timer says has the time the timer stands for, and its lateness.
+
+        In quiet hours it waits for their end, unless it answers who speaks.
+        """
+        if sending.expires is None and self.useful_until is not None:
+            sending = replace(sending, expires=self.useful_until)
+        due = at or self.due_at or self.now
+        if sending.heeds_quiet and not (at is None and self._answers(to)):
+            soonest = max(due, self.now)
+            heard = heard_at(to.quiet, to.zone, soonest)
+            due = heard if heard > soonest else due
+        return Letter(to, message, key, due, sending)
+
+    def _answers(self, to: Address) -> bool:
+        """Tell whether what is said to an address answers who speaks; here nobody does."""
+        return False
 
     async def revise(self, key: str, message: Message) -> int:
         """Change an announcement wherever it stands; return in how many places."""
@@ -140,14 +167,25 @@ class JobContext:
         )
 
     async def call_by(
-        self, timer: str, key: str, rule: Rule, *, place: PlaceId | None = None, **payload: str | int
+        self,
+        timer: str,
+        key: str,
+        rule: Rule,
+        *,
+        place: PlaceId | None = None,
+        person: PersonId | None = None,
+        **payload: str | int,
     ) -> None:
         """Let the timer be called by a rule; the same key again replaces it."""
-        plan = Plan(Name(self.community, timer, key), rule=rule, payload=payload, place=place)
+        plan = Plan(Name(self.community, timer, key), rule=rule, payload=payload, place=place, person=person)
         await schedule.put(self.unit, plan, self.now)
 
     async def call_off(self, timer: str, key: str) -> None:
         await schedule.cancel(self.unit, Name(self.community, timer, key))
+
+    async def called(self, timer: str, key: str) -> Standing | None:
+        """Return how a schedule stands: when it comes next, whether it is paused."""
+        return await schedule.called(self.unit, Name(self.community, timer, key))
 
     async def drop_file(self, file: str) -> None:
         """Let a kept file go: its bytes are dropped after the commit, unless a row still names them."""
@@ -178,6 +216,9 @@ class Context(JobContext):
     answer: str = field(default="", kw_only=True)
     leaves_no_trace: bool = field(default=False, kw_only=True)
     """Set by a handler whose answer must never be written down; it is sent once, or lost."""
+
+    def _answers(self, to: Address) -> bool:
+        return to.person == self.person if to.to_account else to.place == self.here.place
 
     @property
     def person(self) -> PersonId:

@@ -7,16 +7,42 @@ from inspect import Parameter, signature
 from typing import Any, TypeVar, get_type_hints
 
 from bot.base.errors import DeclarationError
+from bot.base.ids import PersonId, PlaceId
 from bot.chat.message import WIRE_LIMIT
+from bot.chat.text import Text
 from bot.commands.params import Param, read_param, wire_width
 from bot.facts import Fact
 from bot.people.identity import Access
 from bot.people.personal import Holds, Keeps
+from bot.reminders.lateness import ALWAYS, Lateness
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 Prepare = Callable[..., Awaitable[Callable[[], Awaitable[Mapping[str, object]]]]]
 """`(unit, community, **payload)`: looks at the database, and returns what is then to be worked out apart."""
 H = TypeVar("H", bound=Handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How something that is to come is shown, and who may see and change it.
+
+    It stands in `places`, or in the schedule's own. `only` is the one person it concerns: nobody else sees
+    it. Who has `access` may skip, move or run it, unless it `is_fixed`: others were told its time. `edit` is
+    the wire (`press` or `call`) of a button that leads to its feature. `heeds_quiet` as in `Sending`.
+    """
+
+    title: Text
+    places: tuple[PlaceId, ...] = ()
+    seen_by: Access = Access.VISITOR
+    access: Access = Access.MODERATOR
+    only: PersonId | None = None
+    edit: str = ""
+    is_fixed: bool = False
+    heeds_quiet: bool = True
+
+
+Shows = Callable[..., Awaitable[Shown | None]]
+"""`(ctx, **payload)`: looks at the rows of its feature; None when there is nothing to come after all."""
 
 
 class Menu(StrEnum):
@@ -73,11 +99,16 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """What happens at a due time: called with the payload of its schedule, and with what `apart` found."""
+    """What happens at a due time: called with the payload of its schedule, and with what `apart` found.
+
+    `shows` tells how it looks in the list of what is to come; without it, it does not stand there.
+    """
 
     key: str
     handler: Handler
     apart: Prepare | None = None
+    late: Lateness = ALWAYS
+    shows: Shows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +180,19 @@ class Feature:
 
         return record
 
-    def timer(self, apart: Prepare | None = None) -> Callable[[H], H]:
+    def timer(
+        self, apart: Prepare | None = None, *, late: Lateness = ALWAYS, shows: Shows | None = None
+    ) -> Callable[[H], H]:
         """Record what happens when a schedule of kind "feature.name" falls due.
 
         What takes long goes `apart`: it runs outside of any unit of work while everything else goes on, and
         begins again after a restart. The handler gets its result by name, in one unit of work, once.
+        `late` says until when it is of use; later it is written down as expired and not called.
         """
 
         def record(handler: H) -> H:
             key = f"{self.name}.{handler.__name__}"
-            self.timers[key] = Timer(key, handler, apart)
+            self.timers[key] = Timer(key, handler, apart, late, shows)
             return handler
 
         return record

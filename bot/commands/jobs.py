@@ -16,6 +16,7 @@ from bot.commands.context import Engine, JobContext
 from bot.commands.feature import Job, Prepare
 from bot.people.tables import Community
 from bot.reminders import schedule
+from bot.reminders.lateness import ALWAYS, Lateness
 from bot.reminders.recurrence import Rule
 from bot.reminders.schedule import Due, Name, Plan
 
@@ -39,15 +40,30 @@ class Timers:
 
     async def _work(self, prepare: Prepare, due: Due) -> Mapping[str, object]:
         async with self._store.read() as unit:
-            work = await prepare(unit, due.community, **due.payload)
+            work = await prepare(unit, due.of.community, **due.of.payload)
         return await work()
 
     async def run(self, unit: Unit, due: Due, values: Mapping[str, object]) -> None:
         timer = self._engine.catalog.timers.get(due.kind)
         if timer is None:
             return
-        ctx = JobContext(unit, self._engine, due.community, self._clock.now(), self._rng)
-        await timer.handler(ctx, **due.payload, **values)
+        of = due.of
+        ends = timer.late.ends(due.due_at, of.zone)
+        ctx = JobContext(
+            unit,
+            self._engine,
+            of.community,
+            self._clock.now(),
+            self._rng,
+            due_at=due.due_at,
+            useful_until=ends,
+        )
+        await timer.handler(ctx, **of.payload, **values)
+
+    def late(self, kind: str) -> Lateness:
+        """Return what being late means for a timer."""
+        timer = self._engine.catalog.timers.get(kind)
+        return timer.late if timer else ALWAYS
 
 
 async def plant_jobs(unit: Unit, engine: Engine, community: CommunityId, zone: str, now: datetime) -> None:

@@ -34,7 +34,10 @@ class Home(SQLModel, table=True):
 
 
 class Place(SQLModel, table=True):
-    """A room the bot may post in. `lost_at` is set while it cannot."""
+    """A room the bot may post in. `lost_at` is set while it cannot.
+
+    `quiet` are its quiet hours ("22:00-08:00"); None or empty for none.
+    """
 
     __tablename__ = "places"
     __table_args__ = (UniqueConstraint("platform", "key"),)
@@ -47,12 +50,16 @@ class Place(SQLModel, table=True):
     title: str
     lang: str | None = None
     zone: str | None = None
+    quiet: str | None = None
     made_at: datetime = instant()
     lost_at: datetime | None = maybe_instant()
 
 
 class Person(SQLModel, table=True):
-    """A human being in one community. `role` is a value of `Access`; `stopped` wants no messages at all."""
+    """A human being in one community. `role` is a value of `Access`; `stopped` wants no messages at all.
+
+    `quiet` are the quiet hours they chose, "" for none; None means the usual night.
+    """
 
     __tablename__ = "people"
 
@@ -63,6 +70,7 @@ class Person(SQLModel, table=True):
     zone: str | None = None
     role: int = 0
     stopped: bool = False
+    quiet: str | None = None
     joined_at: datetime = instant()
     left_at: datetime | None = maybe_instant()
 

@@ -9,6 +9,7 @@ from bot.base.ids import CommunityId, PersonId, PlaceId, Platform
 from bot.base.tables import columns
 from bot.base.unit import Unit
 from bot.people.tables import Account, Community, Person, Place
+from bot.reminders.quiet import NIGHT, Hours
 
 accounts = columns(Account)
 communities = columns(Community)
@@ -18,7 +19,10 @@ places = columns(Place)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a message goes, in which language and zone. `person` is set for private ones."""
+    """Where a message goes, in which language and zone. `person` is set for private ones.
+
+    `quiet` are the hours in which nothing is said there unasked.
+    """
 
     platform: Platform
     spot: str
@@ -27,6 +31,7 @@ class Address:
     to_account: bool = False
     place: PlaceId | None = None
     person: PersonId | None = None
+    quiet: Hours | None = None
 
 
 _PLACE = Hot(
@@ -39,6 +44,7 @@ _PLACE = Hot(
             places.zone,
             communities.lang,
             communities.zone,
+            places.quiet,
         )
         .join(Community, communities.id == places.community_id)
         .where(places.id == bindparam("place"), places.community_id == bindparam("community"))
@@ -56,6 +62,7 @@ _PERSON = Hot(
             people.stopped,
             people.left_at,
             accounts.lang,
+            people.quiet,
         )
         .join(Person, people.id == accounts.person_id)
         .join(Community, communities.id == people.community_id)
@@ -74,8 +81,11 @@ async def address_of_place(unit: Unit, community: CommunityId, place: PlaceId) -
     rows = await unit.run(_PLACE, community=community, place=place)
     if not rows:
         return None
-    ident, platform, key, lang, zone, own_lang, own_zone = rows[0]
-    return Address(Platform(platform), key, lang or own_lang, zone or own_zone, place=PlaceId(ident))
+    ident, platform, key, lang, zone, own_lang, own_zone, quiet = rows[0]
+    return Address(
+        Platform(platform), key, lang or own_lang, zone or own_zone, place=PlaceId(ident),
+        quiet=Hours.stored(quiet),
+    )  # fmt: skip
 
 
 async def address_of_person(unit: Unit, community: CommunityId, person: PersonId) -> Address | None:
@@ -86,6 +96,8 @@ async def address_of_person(unit: Unit, community: CommunityId, person: PersonId
     rows = await unit.run(_PERSON, community=community, person=person)
     if not rows or rows[0][6] or rows[0][7] is not None:
         return None
-    platform, key, lang, zone, own_lang, own_zone, _, _, spoken = rows[0]
-    lang = lang or spoken or own_lang
-    return Address(Platform(platform), key, lang, zone or own_zone, to_account=True, person=person)
+    platform, key, lang, zone, own_lang, own_zone, _, _, spoken, quiet = rows[0]
+    return Address(
+        Platform(platform), key, lang or spoken or own_lang, zone or own_zone, to_account=True, person=person,
+        quiet=NIGHT if quiet is None else Hours.stored(quiet),
+    )  # fmt: skip

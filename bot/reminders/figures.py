@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 from bot.base.hot import Hot
 from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
+from bot.reminders import occurrences
 from bot.reminders.tables import Inbox, InboxState, Outbox, State
 
 outboxes = columns(Outbox)
@@ -23,15 +24,20 @@ _POISON = Hot(lambda _: select(func.count()).where(inboxes.state == fixed(InboxS
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Seconds the oldest due message waits; sends of unknown outcome; events set aside."""
+    """Seconds the oldest due message waits; sends of unknown outcome; events set aside.
+
+    `dropped` occurrences passed during downtime or came too late.
+    """
 
     oldest_due_seconds: float
     unknown: int
     poison: int
+    dropped: int = 0
 
 
 async def figures(unit: Unit, now: datetime) -> Figures:
     oldest = (await unit.run(_OLDEST, now=now))[0][0]
     unknown = (await unit.run(_UNKNOWN))[0][0]
     poison = (await unit.run(_POISON))[0][0]
-    return Figures((now - oldest).total_seconds() if oldest else 0.0, unknown, poison)
+    dropped = await occurrences.dropped(unit)
+    return Figures((now - oldest).total_seconds() if oldest else 0.0, unknown, poison, dropped)

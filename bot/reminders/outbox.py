@@ -21,10 +21,14 @@ LEASE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What a doubtful try may lead to, and when the message is of no more use."""
+    """What a doubtful try may lead to, and when the message is of no more use.
+
+    `heeds_quiet`: it waits for the end of the quiet hours; not so what a person asked for at that time.
+    """
 
     send_class: SendClass = SendClass.POST
     expires: datetime | None = None
+    heeds_quiet: bool = True
 
 
 @dataclass(frozen=True, slots=True)

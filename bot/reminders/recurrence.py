@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 
 from dateutil import rrule
 
+from bot.reminders import terms
 from bot.reminders.pattern import Day, Frequency, Pattern, explicit
+from bot.reminders.terms import TermRule
 from bot.reminders.wall import RuleError, exists, find_zone, local, resolve
 
 MARGIN = timedelta(days=2)
@@ -54,26 +56,33 @@ class Rule:
 
     def next_after(self, instant: datetime) -> datetime | None:
         """Find the first occurrence strictly after an instant, in UTC; None when the rule has ended."""
-        return next(self._after(instant), None)
+        return next(self.after(instant), None)
 
     def upcoming(self, after: datetime, until: datetime, limit: int) -> tuple[datetime, ...]:
         """List at most `limit` occurrences in UTC, `after` excluded and `until` included."""
         found = []
-        for instant in islice(self._after(after), limit):
+        for instant in islice(self.after(after), limit):
             if instant > until:
                 break
             found.append(instant)
         return tuple(found)
 
-    def _after(self, instant: datetime) -> Iterator[datetime]:
+    def after(self, instant: datetime) -> Iterator[datetime]:
+        """Walk the occurrences strictly after an instant, in UTC and in order."""
         zone = ZoneInfo(self.zone)
         last = instant
-        pattern = _bounded(_read(self.rrule, self.zone), self.start)
-        for wall in _walls(pattern, _near(pattern, self.start, local(instant, zone) - MARGIN)):
+        for wall in self._walls(local(instant, zone) - MARGIN):
             due = resolve(wall, zone)
             if due > last and exists(wall.date(), zone):
                 yield due
                 last = due
+
+    def _walls(self, near: datetime) -> Iterator[datetime]:
+        if self.rrule.startswith(terms.PREFIX):
+            named = (datetime.combine(day, self.start.time()) for day in terms.dates(self.rrule))
+            return (wall for wall in named if wall >= max(near, self.start))
+        pattern = _bounded(_read(self.rrule, self.zone), self.start)
+        return _walls(pattern, _near(pattern, self.start, near))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,11 @@ class Start:
     def rule(self, pattern: Pattern) -> Rule:
         """Begin a pattern here."""
         return Rule.checked(str(pattern), self.zone, datetime.combine(self.since, self.at))
+
+
+def in_terms(days: TermRule, start: Start) -> Rule:
+    """On days of each term of the community's calendar, in which the rule is planted when it is scheduled."""
+    return Rule(str(days), start.zone, datetime.combine(start.since, start.at))
 
 
 def daily(start: Start, every: int = 1) -> Rule:
@@ -123,6 +137,10 @@ def yearly(month: int, day: int, start: Start) -> Rule:
 
 def ending(rule: Rule, *, until: date | None = None, count: int | None = None) -> Rule:
     """End a rule with a date, included, or after a number of occurrences."""
+    if rule.rrule.startswith(terms.PREFIX):
+        raise RuleError("rule_term_end")
+    if until is not None and until < rule.start.date():
+        raise RuleError("rule_ends_early", {"start": rule.start.date().isoformat()})
     pattern = _read(rule.rrule, rule.zone)
     last = datetime.combine(until, time(23, 59, 59)) if until else None
     return Rule.checked(str(replace(pattern, until=last, count=count)), rule.zone, rule.start)

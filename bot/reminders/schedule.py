@@ -5,24 +5,21 @@ The next instant is kept in UTC and worked out again.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import cast
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import ClauseElement, bindparam, delete, func, or_, select, update
-
-from bot.base.hot import Hot, Insert
 from bot.base.ids import CommunityId, PersonId, PlaceId
 from bot.base.line import Row
-from bot.base.tables import columns
 from bot.base.unit import Unit
-from bot.people.tables import Community
+from bot.reminders import occurrences, school_year
+from bot.reminders import schedule_sql as sql
+from bot.reminders.occurrences import Key, Turn, turns
 from bot.reminders.recurrence import Rule
-from bot.reminders.tables import Occurrence, Schedule
-
-BATCH = 16
 
 Payload = Mapping[str, str | int]
+INSTANT = timedelta(microseconds=1)
+TICK = "tick"
+"""The signal of a unit of work in which something fell due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,8 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A schedule that has fallen due. `due_at` is the time it stood for; after downtime that is long ago."""
+class Standing:
+    """A schedule as it stands: `next` is its next turn, None when nothing follows."""
 
     id: int
     community: CommunityId
@@ -57,127 +54,50 @@ class Due:
     kind: str
     key: str
     rule: Rule | None
-    due_at: datetime
+    zone: str
     payload: Payload
     tries: int
+    paused: bool
+    next: Turn | None
 
 
-communities = columns(Community)
-occurrences = columns(Occurrence)
-schedules = columns(Schedule)
-_COLUMNS = (
-    schedules.id, schedules.community_id, schedules.person_id, schedules.place_id, schedules.kind,
-    schedules.key,
-    schedules.rrule, schedules.zone, schedules.wall, schedules.next_at, schedules.payload, schedules.tries,
-)  # fmt: skip
-_SET = ("person_id", "place_id", "kind", "key", "rrule", "zone", "wall", "next_at", "payload")
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A turn of a schedule that has fallen due. After downtime its time is long ago."""
 
+    of: Standing
+    turn: Turn
 
-def _upsert(insert: Insert) -> ClauseElement:
-    made = insert(Schedule).values(
-        {name: bindparam(name) for name in ("community_id", *_SET)} | {"paused": False, "tries": 0}
-    )
-    changed = {name: made.excluded[name] for name in (*_SET, "paused", "tries")}
-    return cast(
-        "ClauseElement",
-        made.on_conflict_do_update(index_elements=["community_id", "kind", "key"], set_=changed).returning(
-            schedules.id
-        ),
-    )
+    @property
+    def id(self) -> int:
+        return self.of.id
 
+    @property
+    def kind(self) -> str:
+        return self.of.kind
 
-def _upsert_idle(insert: Insert) -> ClauseElement:
-    made = insert(Schedule).values(
-        {name: bindparam(name) for name in ("community_id", *_SET)} | {"paused": False, "tries": 0}
-    )
-    changed = {name: made.excluded[name] for name in ("next_at", "payload", "tries")}
-    return cast(
-        "ClauseElement",
-        made.on_conflict_do_update(
-            index_elements=["community_id", "kind", "key"], set_=changed, where=schedules.next_at.is_(None)
-        ),
-    )
-
-
-_PUT = Hot(_upsert)
-_PUT_IDLE = Hot(_upsert_idle)
-_DUE = Hot(
-    lambda _: select(*_COLUMNS)
-    .join(Community, communities.id == schedules.community_id)
-    .where(
-        schedules.paused.is_(False),
-        schedules.next_at <= bindparam("now"),
-        or_(schedules.retry_at.is_(None), schedules.retry_at <= bindparam("now")),
-        communities.paused.is_(False),
-    )
-    .order_by(schedules.next_at, schedules.id)
-    .limit(BATCH)
-    .with_for_update(of=Schedule, skip_locked=True)
-)  # fmt: skip
-_ONE = Hot(lambda _: select(*_COLUMNS).where(schedules.id == bindparam("row")).with_for_update(of=Schedule))
-_HAPPENED = Hot(
-    lambda insert: insert(Occurrence)
-    .values(
-        schedule_id=bindparam("schedule"), due_at=bindparam("due"), state=bindparam("state"),
-        ran_at=bindparam("now"),
-        error=bindparam("error"),
-    )
-    .on_conflict_do_nothing()
-    .returning(occurrences.id)
-)  # fmt: skip
-_ADVANCE = Hot(
-    lambda _: (
-        update(Schedule)
-        .where(schedules.id == bindparam("row"))
-        .values(next_at=bindparam("following"), tries=0, retry_at=None)
-    )
-)
-_POSTPONE = Hot(
-    lambda _: (
-        update(Schedule)
-        .where(schedules.id == bindparam("row"))
-        .values(tries=schedules.tries + 1, retry_at=bindparam("until"))
-    )
-)
-_LEND = Hot(
-    lambda _: update(Schedule).where(schedules.id == bindparam("row")).values(retry_at=bindparam("until"))
-)
-_CANCEL = Hot(
-    lambda _: delete(Schedule).where(
-        schedules.community_id == bindparam("community"), schedules.kind == bindparam("kind"),
-        schedules.key == bindparam("key"),
-    )
-)  # fmt: skip
-_EXISTS = Hot(
-    lambda _: select(schedules.id).where(
-        schedules.community_id == bindparam("community"), schedules.kind == bindparam("kind"),
-        schedules.key == bindparam("key"),
-    )
-)  # fmt: skip
-_PAUSE = Hot(
-    lambda _: update(Schedule)
-    .where(
-        schedules.community_id == bindparam("community"), schedules.kind == bindparam("which"),
-        schedules.key == bindparam("name"),
-    )
-    .values(paused=bindparam("stop"), next_at=bindparam("following"))
-)  # fmt: skip
-_NEXT_TRY = func.coalesce(schedules.retry_at, schedules.next_at)
-_SOONEST = Hot(
-    lambda _: (
-        select(_NEXT_TRY)
-        .join(Community, communities.id == schedules.community_id)
-        .where(schedules.paused.is_(False), schedules.next_at.isnot(None), communities.paused.is_(False))
-        .order_by(_NEXT_TRY)
-        .limit(1)
-    )
-)
+    @property
+    def due_at(self) -> datetime:
+        """Return the time it stands for."""
+        return self.turn.at
 
 
 async def put(unit: Unit, plan: Plan, now: datetime) -> int:
-    """Let something fall due from now on; return the schedule's id. The same name again replaces the plan."""
-    rows = await unit.run(_PUT, **_values(plan, now))
-    return int(rows[0][0])
+    """Let something fall due from now on; return the schedule's id. The same name again replaces the plan.
+
+    What was skipped or moved stays so where the rule is the one that stands already.
+    """
+    if plan.rule is not None:
+        plan = replace(plan, rule=await school_year.planted(unit, plan.name.community, plan.rule, now))
+    before = await called(unit, plan.name) if plan.rule else None
+    values = _values(plan, now)
+    schedule = int((await unit.run(sql.PUT, **values))[0][0])
+    _signal(unit, values["next_at"], now)
+    if plan.rule is None or before is None or before.rule != plan.rule:
+        await occurrences.forget(unit, schedule, now)
+    else:
+        await settle(unit, before, now)
+    return schedule
 
 
 async def put_idle(unit: Unit, plan: Plan, now: datetime) -> None:
@@ -186,7 +106,14 @@ async def put_idle(unit: Unit, plan: Plan, now: datetime) -> None:
     Whoever is about to run the waiting one sees what was written in this unit: on PostgreSQL its row is
     locked until the commit.
     """
-    await unit.run(_PUT_IDLE, **_values(plan, now))
+    values = _values(plan, now)
+    await unit.run(sql.PUT_IDLE, **values)
+    _signal(unit, values["next_at"], now)
+
+
+def _signal(unit: Unit, due: object, now: datetime) -> None:
+    if isinstance(due, datetime) and due <= now:
+        unit.signals.add(TICK)
 
 
 def _values(plan: Plan, now: datetime) -> dict[str, object]:
@@ -205,67 +132,102 @@ def _values(plan: Plan, now: datetime) -> dict[str, object]:
     }
 
 
+async def rerule(unit: Unit, row: Standing, rule: Rule, now: datetime) -> None:
+    """Give a series another rule; a turn that is due and did not run yet stays, if the rule has it."""
+    await unit.run(sql.RULE, row=row.id, text=rule.rrule)
+    before = min(now, row.next.at - INSTANT) if row.next else now
+    await settle(unit, replace(row, rule=rule), before)
+
+
+async def follow_terms(unit: Unit, now: datetime, community: CommunityId | None = None) -> None:
+    """Bring the series that count in terms up to their calendars, of one community or of all."""
+    for row in [standing_of(row) for row in await unit.run(school_year.FOLLOWERS)]:
+        if row.rule is None or community not in (None, row.community):
+            continue
+        rule = await school_year.planted(unit, row.community, row.rule, now)
+        if rule != row.rule:
+            await rerule(unit, row, rule, now)
+
+
+async def settle(unit: Unit, row: Standing, after: datetime, *, once: datetime | None = None) -> Turn | None:
+    """Work out the next turn after an instant from the rule and all changes, and write it down.
+
+    `once` is the instant that a schedule without a rule was meant for.
+    """
+    since = min(after, once - INSTANT) if once else after
+    changes = await occurrences.changes(unit, row.id, since)
+    base = row.rule.after(after) if row.rule else ([once] if once else [])
+    following = next((turn for turn in turns(base, changes) if turn.at > after), None)
+    await advance(unit, row.id, following)
+    return following
+
+
+async def called(unit: Unit, name: Name) -> Standing | None:
+    """Return a schedule by its name."""
+    rows = await unit.run(sql.CALLED, community=name.community, which=name.kind, name=name.key)
+    return standing_of(rows[0]) if rows else None
+
+
 async def exists(unit: Unit, name: Name) -> bool:
-    return bool(await unit.run(_EXISTS, community=name.community, kind=name.kind, key=name.key))
+    return await called(unit, name) is not None
+
+
+async def one(unit: Unit, schedule: int) -> Standing | None:
+    """Return a schedule, locked until the unit ends."""
+    rows = await unit.run(sql.ONE, row=schedule)
+    return standing_of(rows[0]) if rows else None
 
 
 async def cancel(unit: Unit, name: Name) -> None:
-    await unit.run(_CANCEL, community=name.community, kind=name.kind, key=name.key)
-
-
-async def pause(unit: Unit, name: Name, following: datetime | None) -> None:
-    """Stop a schedule, or with `following` let it go on at that instant."""
-    await unit.run(
-        _PAUSE,
-        community=name.community,
-        which=name.kind,
-        name=name.key,
-        stop=following is None,
-        following=following,
-    )
+    await unit.run(sql.CANCEL, community=name.community, which=name.kind, name=name.key)
 
 
 async def due(unit: Unit, now: datetime) -> list[Due]:
-    return [_due(row) for row in await unit.run(_DUE, now=now)]
+    rows = [standing_of(row) for row in await unit.run(sql.DUE, now=now)]
+    return [Due(row, row.next) for row in rows if row.next is not None]
 
 
-async def still_due(unit: Unit, schedule: int, at: datetime) -> bool:
+async def still_due(unit: Unit, row: Due) -> bool:
     """Look again, inside the unit that will act.
 
-    Somebody else may have acted, moved or cancelled it since.
+    Somebody else may have acted, moved or cancelled it since; where another process is about to, it has it.
     """
-    rows = await unit.run(_ONE, row=schedule)
-    return bool(rows) and rows[0][9] == at
+    rows = await unit.run(sql.UNHELD, row=row.id)
+    found = standing_of(rows[0]) if rows else None
+    return found is not None and found.next == row.turn and not found.paused
 
 
-async def happened(unit: Unit, row: Due, state: str, now: datetime, *, error: str = "") -> bool:
-    """Write down that an occurrence ran; False when it did before."""
-    values = {"schedule": row.id, "due": row.due_at, "state": state, "now": now, "error": error[:300]}
-    return bool(await unit.run(_HAPPENED, **values))
-
-
-async def advance(unit: Unit, schedule: int, following: datetime | None) -> None:
-    await unit.run(_ADVANCE, row=schedule, following=following)
+async def advance(unit: Unit, schedule: int, following: Turn | None) -> None:
+    """Write down which turn comes next."""
+    at, meant, extra = None, None, False
+    if following is not None:
+        at, (meant, extra) = following.at, following.key
+    moved = None if meant == at else meant
+    await unit.run(sql.ADVANCE, row=schedule, following=at, meant=moved, beside=extra)
 
 
 async def postpone(unit: Unit, schedule: int, until: datetime) -> None:
     """Leave an occurrence that failed for later."""
-    await unit.run(_POSTPONE, row=schedule, until=until)
+    await unit.run(sql.POSTPONE, row=schedule, until=until)
 
 
-async def lend(unit: Unit, schedule: int, until: datetime) -> None:
-    """Leave an occurrence to who works on it; it is due again when they have not come back by then."""
-    await unit.run(_LEND, row=schedule, until=until)
+async def lend(unit: Unit, row: Due, now: datetime, until: datetime) -> bool:
+    """Leave an occurrence to who works on it; it is due again when they have not come back by then.
+
+    False when somebody else has it.
+    """
+    return bool(await unit.run(sql.LEND, row=row.id, due=row.due_at, now=now, until=until))
 
 
 async def soonest(unit: Unit) -> datetime | None:
-    rows = await unit.run(_SOONEST)
+    rows = await unit.run(sql.SOONEST)
     return rows[0][0] if rows else None
 
 
-def _due(row: Row) -> Due:
+def standing_of(row: Row) -> Standing:
     rule = Rule(row[6], row[7], datetime.fromisoformat(row[8])) if row[6] else None
-    return Due(
+    at = row[9]
+    return Standing(
         id=row[0],
         community=CommunityId(row[1]),
         person=row[2],
@@ -273,7 +235,9 @@ def _due(row: Row) -> Due:
         kind=row[4],
         key=row[5],
         rule=rule,
-        due_at=row[9],
+        zone=row[7],
         payload=json.loads(row[10]),
         tries=row[11],
+        paused=bool(row[14]),
+        next=Turn(at, Key(row[12] or at, bool(row[13]))) if at else None,
     )

@@ -1,6 +1,6 @@
 """What came in, what goes out, and what falls due."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint
@@ -114,7 +114,8 @@ class Schedule(SQLModel, table=True):
     """Something that falls due: once (`rrule` empty) or by a rule on the wall clock of its zone.
 
     `wall` is the first time on that clock ("2026-11-24T19:00"). `kind` names the timer that is called,
-    `payload` is its JSON arguments. `next_at` is None when nothing follows.
+    `payload` is its JSON arguments. `next_at` is None when nothing follows. Where that is not the instant the
+    rule meant, `meant_at` is; `extra` marks a run beside the ordinary one.
     """
 
     __tablename__ = "schedules"
@@ -133,6 +134,8 @@ class Schedule(SQLModel, table=True):
     zone: str = "UTC"
     wall: str = ""
     next_at: datetime | None = maybe_instant()
+    meant_at: datetime | None = maybe_instant()
+    extra: bool = False
     paused: bool = False
     payload: str = "{}"
     tries: int = 0
@@ -143,20 +146,50 @@ class OccurrenceState(StrEnum):
     DONE = "done"
     SKIPPED = "skipped"
     FAILED = "failed"
+    MOVED = "moved"
+    """It waits for another instant than the one it was meant for."""
+    MISSED = "missed"
+    """It passed during downtime; a later one of the series stood in for it."""
+    EXPIRED = "expired"
+    """It came so late that it was of no more use."""
 
 
 class Occurrence(SQLModel, table=True):
-    """One time a schedule fell due: the unique key is what makes it happen once."""
+    """One time a schedule falls due, and what became of it: the unique key is what makes it happen once.
+
+    `due_at` is the instant the rule meant, `moved_to` the one it was put to. `extra` is a run beside the
+    ordinary one. `times` counts the occurrences that a row of missed ones stands for: this and those after.
+    """
 
     __tablename__ = "occurrences"
-    __table_args__ = (UniqueConstraint("schedule_id", "due_at"),)
+    __table_args__ = (
+        UniqueConstraint("schedule_id", "due_at", "extra"),
+        only("ix_occurrences_changed", "schedule_id", where="state IN ('moved', 'skipped')"),
+        only("ix_occurrences_dropped", "state", where="state IN ('missed', 'expired')"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     schedule_id: int = refers("schedules.id", index=False)
     due_at: datetime = instant()
+    extra: bool = False
     state: str
+    moved_to: datetime | None = maybe_instant()
+    times: int = 1
     ran_at: datetime = instant()
     error: str = ""
+
+
+class Term(SQLModel, table=True):
+    """A term of the school's year in a community's calendar, both days included."""
+
+    __tablename__ = "terms"
+    __table_args__ = (UniqueConstraint("community_id", "starts_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id", index=False)
+    name: str
+    starts_on: date
+    ends_on: date
 
 
 class Door(SQLModel, table=True):

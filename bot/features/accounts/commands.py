@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.base.errors import Refusal
 from bot.base.ids import PersonId, Platform
 from bot.chat.message import Message, Replace
-from bot.commands.context import Context, Doorway, JobContext
+from bot.commands.context import AT_ONCE, Context, Doorway, JobContext
 from bot.commands.feature import Feature
 from bot.commands.params import Size
 from bot.facts import PeopleMerged
@@ -58,7 +58,7 @@ async def _take(ctx: Doorway, code: str) -> Message:
     name = await rules.name_of(here, asked)
     question = views.for_person(asked, name)
     await here.revise(asked.answer, question)
-    await here.say_to(PersonId(asked.person_id), question, key=_key(asked))
+    await here.say_to(PersonId(asked.person_id), question, key=_key(asked), sending=AT_ONCE)
     return views.for_account(asked, name)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 from bot.base.errors import Refusal
 from bot.base.ids import CommunityId, PersonId, Platform
 from bot.chat.message import Message, Replace
-from bot.commands.context import Context, Doorway, JobContext
+from bot.commands.context import AT_ONCE, Context, Doorway, JobContext
 from bot.commands.feature import Feature
 from bot.commands.params import Size
 from bot.facts import PeopleMerged
@@ -131,7 +131,7 @@ async def _tell_us(ctx: JobContext, request: Request, names: Names) -> None:
     """Ask whoever made the code: where it stands, and in private, since an edit rings no bell."""
     message = views.for_us(request, names)
     await ctx.revise(request.answer, message)
-    await ctx.say_to(PersonId(request.person_id), message, key=_key(request))
+    await ctx.say_to(PersonId(request.person_id), message, key=_key(request), sending=AT_ONCE)
 
 
 async def _tell_them(ctx: JobContext, request: Request, names: Names) -> None:

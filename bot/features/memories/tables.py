@@ -59,6 +59,7 @@ class Memory(SQLModel, table=True):
 class Series(SQLModel, table=True):
     """A recurring post. Its rule counts on the clock of `zone`; `slot` ("TU 19") keeps two of it apart.
 
+    `timing` tells which of those times count, or that they move around the members' clocks (`timing`).
     `seed` gives the order. `quiet_from` is the number of the post from which unanswered posts are counted.
     """
 
@@ -78,6 +79,7 @@ class Series(SQLModel, table=True):
     seed: int
     paused: bool = False
     on_this_day: bool = False
+    timing: str = "fixed"
     quiet_from: int = 1
     made_at: datetime = instant()
 

@@ -7,17 +7,18 @@ from bot.base.errors import Refusal
 from bot.base.ids import PersonId
 from bot.chat.message import Message, Replace
 from bot.commands.context import Context, JobContext
-from bot.commands.feature import Feature
+from bot.commands.feature import Feature, Shown
 from bot.commands.params import Size, Suggest
 from bot.facts import MemberLeft, PeopleMerged, PersonForgotten
 from bot.features.mentoring import introductions, pool, previews, rounds, rules, sides, views, weekly
 from bot.features.mentoring.introductions import Reply
 from bot.features.mentoring.rules import Form
-from bot.features.mentoring.tables import LeftOutOf, Pair, Role, Round, RoundState, Signup
+from bot.features.mentoring.tables import LeftOutOf, Pair, PairState, Role, Round, RoundState, Signup
 from bot.features.mentoring.tags import FIELDS, LANGUAGES, TOPICS, read_tags, suggest
 from bot.matching.proposal import Proposal
 from bot.people.identity import Access
 from bot.people.personal import Forget, Keeps
+from bot.reminders.lateness import within
 
 feature = Feature("mentoring")
 feature.keeps(
@@ -211,7 +212,12 @@ async def finish(ctx: Context, pair: int) -> Message:
     return views.finished()
 
 
-@feature.timer()
+async def _shows_reminder(ctx: JobContext, pair: int) -> Shown | None:
+    found = await sides.find(ctx, pair)
+    return Shown(views.coming(), seen_by=Access.MODERATOR) if found.state == PairState.SENT else None
+
+
+@feature.timer(late=within(hours=24), shows=_shows_reminder)
 async def remind(ctx: JobContext, pair: int) -> None:
     await introductions.remind(ctx, await sides.find(ctx, pair))
 

@@ -131,6 +131,11 @@ def _reasons(one: Introduction) -> Text:
     return joined([joined([plain("•"), line], " ") for line in lines])
 
 
+def coming() -> Text:
+    """Name a reminder that is to come; whom it concerns is nobody's business."""
+    return say("mentoring.coming.remind")
+
+
 def reminder(one: Introduction) -> Message:
     lines = [say("mentoring.reminder"), _reasons(one), say("mentoring.intro_until", at=Moment(one.until))]
     return Message(joined(lines, "\n\n"), rows=(_answers(one, waiting=True),))

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from bot.base.errors import Refusal
 from bot.base.ids import PlaceId
-from bot.chat.message import Message, Replace
+from bot.chat.message import Message, Replace, press
 from bot.commands.context import Context, JobContext
-from bot.commands.feature import Feature
+from bot.commands.feature import Feature, Shown
 from bot.commands.params import Long, Size
 from bot.facts import PeopleMerged, PersonForgotten
 from bot.features.polls import asking, rules, views
@@ -110,7 +110,16 @@ async def close_now(ctx: Context, poll: int) -> Replace:
     return Replace(views.closed(standing))
 
 
-@feature.timer()
+async def _shows_close(ctx: JobContext, poll: int) -> Shown | None:
+    standing = await _standing(ctx, poll)
+    if not standing.is_open:
+        return None
+    places = tuple(await rules.places_of(ctx.unit, poll))
+    edit = press("polls.ask_close", poll)
+    return Shown(views.coming(standing), places, edit=edit, is_fixed=True)
+
+
+@feature.timer(shows=_shows_close)
 async def close_when_due(ctx: JobContext, poll: int) -> None:
     await _close(ctx, poll)
 

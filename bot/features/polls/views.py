@@ -63,6 +63,11 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 
+def coming(standing: Standing) -> Text:
+    """Name the end of a poll that is to come."""
+    return say("polls.coming.closes", question=standing.question)
+
+
 def result_message(poll: Standing) -> Message:
     """Return the short sentence that tells a place how a poll ended."""
     if not poll.voters:

@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.base.errors import Refusal
 from bot.chat.message import Message, Replace
 from bot.commands.context import Context, JobContext
-from bot.commands.feature import Feature, Menu
+from bot.commands.feature import Feature, Menu, Shown
 from bot.commands.params import Long, Size, Suggest, When
 from bot.facts import PeopleMerged, PersonForgotten
 from bot.features.remind import drafts, listing, openings, rules, views
@@ -168,7 +168,12 @@ async def also(ctx: Context, note: int) -> Message:
     return views.noted(await rules.also(ctx, note), ctx.zone)
 
 
-@feature.timer()
+async def _shows(ctx: JobContext, note: int) -> Shown | None:
+    found = await rules.find(ctx, note)
+    return views.coming(found) if found is not None else None
+
+
+@feature.timer(shows=_shows)
 async def ring(ctx: JobContext, note: int) -> None:
     found = await rules.find(ctx, note)
     if found is None or found.next_at is None:

@@ -13,7 +13,7 @@ from bot.base.errors import Refusal
 from bot.base.ids import PersonId, PlaceId
 from bot.chat.heard import SpotKind
 from bot.chat.message import Message
-from bot.commands.context import Context, JobContext
+from bot.commands.context import AT_ONCE, Context, JobContext
 from bot.commands.params import Asker, Suggestion
 from bot.commands.times import proposed
 from bot.features.remind.tables import Draft, Note, Opening
@@ -155,7 +155,7 @@ def _may_change(ctx: Context, note: Note) -> bool:
 async def say(ctx: JobContext, note: Note, message: Message, key: str) -> bool:
     """Say a reminder where it belongs; False when its person takes no messages now."""
     if note.place_id:
-        await ctx.say_in(PlaceId(note.place_id), message, key=key)
+        await ctx.say_in(PlaceId(note.place_id), message, key=key, sending=AT_ONCE)
         return True
     to = await address_of_person(ctx.unit, ctx.community, PersonId(note.person_id))
     if to is None:

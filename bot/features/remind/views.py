@@ -3,8 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.base.ids import PersonId, PlaceId
 from bot.chat.message import Button, Buttons, Look, Message, button, call, press
 from bot.chat.text import Moment, Text, joined, plain, quote, say
+from bot.commands.feature import Shown
 from bot.features.remind.listing import Waiting
 from bot.features.remind.tables import Note
 from bot.reminders.phrases.labels import describe
@@ -75,6 +77,18 @@ def _for_one(note: Note) -> tuple[Button, ...]:
         button(say(f"remind.snooze.{delay}"), press("remind.snooze", note.id or 0, delay))
         for delay in ("minutes", "hour", "day", "week")
     )
+
+
+def coming(note: Note) -> Shown:
+    """Show a reminder that is to come: one's own to oneself, one for a place to everybody there.
+
+    It is changed in `/remind list`, which keeps its own account of the next time.
+    """
+    text = note.text if len(note.text) <= LONGEST_LINE else f"{note.text[:LONGEST_LINE]}…"
+    only = None if note.place_id else PersonId(note.person_id)
+    places = (PlaceId(note.place_id),) if note.place_id else ()
+    title, edit = say("remind.coming", text=text), call("remind.list")
+    return Shown(title, places, only=only, edit=edit, is_fixed=True, heeds_quiet=False)
 
 
 def waiting(notes: list[Waiting], start: int, now: datetime, zone: str) -> Message:

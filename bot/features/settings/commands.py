@@ -1,17 +1,19 @@
 """`/settings`, `/pause` and `/resume`."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from bot.base.errors import Refusal
+from bot.base.ids import PlaceId
 from bot.chat.message import Message, Replace
 from bot.chat.words import show_zone
 from bot.commands.context import Context, JobContext
 from bot.commands.feature import Feature, Menu
 from bot.commands.params import Asker, Size, Suggest, Suggestion
 from bot.facts import PeopleMerged
-from bot.features.settings import rules, views
+from bot.features.settings import hours, rules, terms, views
 from bot.features.settings.rules import What
 from bot.features.settings.tables import Change
 from bot.people import zones
@@ -94,6 +96,58 @@ async def resume(ctx: Context) -> Message:
 async def silence(ctx: Context, state: Silence) -> Replace:
     community = await rules.change(ctx, What.PAUSED, state)
     return Replace(views.silenced(paused=community.paused))
+
+
+@feature.command(root=True)
+async def quiet(ctx: Context) -> Message:
+    return await _quiet(ctx)
+
+
+async def _quiet(ctx: Context) -> Message:
+    return views.quiet(await hours.chosen(ctx), may_set_here=ctx.may(Access.MODERATOR))
+
+
+@feature.action()
+async def quiet_for_me(ctx: Context, span: Annotated[str, Size(1, 8)]) -> Replace:
+    await hours.choose(ctx, hours.read(span))
+    return Replace(await _quiet(ctx))
+
+
+@feature.action(access=Access.MODERATOR)
+async def quiet_for_here(ctx: Context, place: int, span: Annotated[str, Size(1, 8)]) -> Replace:
+    await hours.choose_here(ctx, PlaceId(place), hours.read(span))
+    return Replace(await _quiet(ctx))
+
+
+@feature.command(menu=Menu.HIDDEN)
+async def quiet_me(ctx: Context, text: Annotated[str, Size(1, 30)]) -> Message:
+    await hours.choose(ctx, hours.read(text))
+    return await _quiet(ctx)
+
+
+@feature.command(access=Access.MODERATOR, menu=Menu.HIDDEN)
+async def quiet_here(ctx: Context, place: int, text: Annotated[str, Size(1, 30)]) -> Message:
+    await hours.choose_here(ctx, PlaceId(place), hours.read(text))
+    return await _quiet(ctx)
+
+
+@feature.command(root=True, access=Access.MODERATOR)
+async def terms_(ctx: Context) -> Message:
+    return views.terms(await terms.listed(ctx))
+
+
+@feature.command(access=Access.MODERATOR, menu=Menu.HIDDEN)
+async def term(
+    ctx: Context, text: Annotated[str, Size(1, terms.MOST_NAME)], start: date, end: date
+) -> Message:
+    await terms.add(ctx, text, start, end)
+    return views.terms(await terms.listed(ctx))
+
+
+@feature.action(access=Access.MODERATOR)
+async def drop_term(ctx: Context, term: int) -> Replace:
+    await terms.drop(ctx, term)
+    return Replace(views.terms(await terms.listed(ctx)))
 
 
 @feature.hears(PeopleMerged)

@@ -18,12 +18,13 @@ SHOWN = 8
 
 
 class What(StrEnum):
-    """What can be changed; each is kept in the community's column of that name."""
+    """What can be changed; each is kept in the community's column of that name, quiet hours in a place's."""
 
     NAME = "name"
     LANG = "lang"
     ZONE = "zone"
     PAUSED = "paused"
+    QUIET = "quiet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,26 @@ async def change(ctx: Context, what: What, new: str) -> Community:
             await move_jobs(ctx.unit, ctx.engine, ctx.community, new, ctx.now)
         case What.PAUSED:
             community.paused = new == "on"
-    place = "" if ctx.here.private else ctx.here.title
+        case What.QUIET:
+            raise _not_of_a_community(what)
+    log_change(ctx, what, (old, new), place="" if ctx.here.private else ctx.here.title)
+    ctx.db.add(community)
+    return community
+
+
+def log_change(ctx: Context, what: What, change: tuple[str, str], *, place: str) -> None:
+    """Write down who changed what, from the old value to the new one, and where."""
+    old, new = change
     ctx.db.add(
         Change(
             community_id=ctx.community, person_id=ctx.person, what=what, old=old, new=new,
             platform=ctx.here.platform, place=place, changed_at=ctx.now,
         )
     )  # fmt: skip
-    ctx.db.add(community)
-    return community
+
+
+def _not_of_a_community(what: What) -> TypeError:
+    return TypeError(f"{what} is not a community's")
 
 
 def zone_named(text: str) -> str:
@@ -115,3 +127,5 @@ def _value(community: Community, what: What) -> str:
             return community.zone
         case What.PAUSED:
             return "on" if community.paused else "off"
+        case What.QUIET:
+            raise _not_of_a_community(what)

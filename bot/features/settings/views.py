@@ -1,5 +1,6 @@
 """The words of settings."""
 
+from bot.base.ids import PlaceId
 from bot.chat.message import (
     Button,
     Buttons,
@@ -16,9 +17,12 @@ from bot.chat.message import (
 )
 from bot.chat.text import Moment, Text, joined, plain, say
 from bot.chat.words import LANGS, show_zone
+from bot.features.settings.hours import Chosen
 from bot.features.settings.rules import Logged, What
 from bot.people.tables import Community
 from bot.people.zones import COMMON
+from bot.reminders.quiet import Hours, read
+from bot.reminders.terms import USUAL, Span
 
 
 def overview(community: Community, lang: str) -> Message:
@@ -39,6 +43,8 @@ def overview(community: Community, lang: str) -> Message:
                 button(say("settings.rename_button"), call("settings.rename")),
                 *others,
                 button(say("settings.zone_button"), call("settings.timezone")),
+                button(say("settings.quiet_button"), call("settings.quiet")),
+                button(say("settings.terms_button"), call("settings.terms")),
             )
         ),
         Select(say("settings.choose_zone"), press("settings.zone"), options),
@@ -62,6 +68,64 @@ def confirm(*, paused: bool) -> Message:
 
 def silenced(*, paused: bool) -> Message:
     return Message(say("settings.paused_now" if paused else "settings.resumed_now"))
+
+
+OFFERS = ("22-8", "23-7", "21-9", "off")
+
+
+def quiet(chosen: Chosen, *, may_set_here: bool) -> Message:
+    """Show the reader's quiet hours and those of the place, with what changes them."""
+    lines = [(say("settings.quiet_mine"), _hours(chosen.mine))]
+    rows = [_quiet_for_me()]
+    if chosen.place is not None:
+        lines.append((say("settings.quiet_place", place=chosen.title), _hours(chosen.here)))
+        if may_set_here:
+            rows.append(_quiet_for_here(chosen.place))
+    card = Card(say("settings.quiet_title"), tuple(lines), say("settings.quiet_note"))
+    return Message(card=card, rows=tuple(rows))
+
+
+def _quiet_for_me() -> Buttons:
+    offers = [button(_hours(read(offer)), press("settings.quiet_for_me", offer)) for offer in OFFERS]
+    other = button(say("settings.quiet_me_button"), call("settings.quiet_me"))
+    return buttons(*offers, other)
+
+
+def _quiet_for_here(place: PlaceId) -> Buttons:
+    offers = [
+        button(
+            say("settings.quiet_here_button", hours=_hours(read(offer))),
+            press("settings.quiet_for_here", place, offer),
+        )
+        for offer in OFFERS
+    ]
+    other = button(say("settings.quiet_here_other_button"), call("settings.quiet_here", place))
+    return buttons(*offers, other)
+
+
+def _hours(hours: Hours | None) -> Text:
+    if hours is None:
+        return say("settings.quiet_none")
+    return say("settings.quiet_hours", begins=f"{hours.begins:%H:%M}", ends=f"{hours.ends:%H:%M}")
+
+
+def terms(spans: list[Span]) -> Message:
+    """List the terms to come; those that were written down can be taken out."""
+    lines = [_term(number, span) for number, span in enumerate(spans, 1)]
+    ways_out = [
+        button(say("settings.term_drop_button", number=number), press("settings.drop_term", span.id))
+        for number, span in enumerate(spans, 1)
+        if span.id
+    ]
+    add = button(say("settings.term_add_button"), call("settings.term"), Look.MAIN)
+    body = joined([say("settings.terms_title"), *lines, say("settings.terms_note")])
+    return Message(body, rows=(buttons(*ways_out, add),))
+
+
+def _term(number: int, span: Span) -> Text:
+    name = say(f"settings.term_names.{span.name}") if span.name in USUAL and not span.id else plain(span.name)
+    key = "settings.term_line" if span.id else "settings.term_assumed"
+    return say(key, number=number, name=name, start=span.starts, end=span.ends)
 
 
 def log(lines: list[Logged], lang: str) -> Message:
@@ -101,6 +165,8 @@ def _shown(what: What, value: str, lang: str) -> Text:
             return plain(show_zone(value, lang))
         case What.PAUSED:
             return say(f"settings.silence.{value}")
+        case What.QUIET:
+            return _hours(Hours.stored(value))
 
 
 def _switch(*, paused: bool) -> Button:

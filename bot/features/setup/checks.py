@@ -3,7 +3,7 @@
 from sqlmodel import col, select, update
 
 from bot.base.ids import PlaceId, Platform
-from bot.commands.context import JobContext
+from bot.commands.context import AT_ONCE, JobContext
 from bot.features.setup import views
 from bot.features.setup.rules import places_of
 from bot.features.setup.tables import Check, Mark
@@ -45,7 +45,7 @@ async def seen(ctx: JobContext, check: Check, missing: str, *, known: bool, test
     """Take in what the platform said about the rights, and go on to the test."""
     if known and not missing and test:
         place = PlaceId(check.place_id)
-        await ctx.say_in(place, views.test_post(), key=_test_key(check))
+        await ctx.say_in(place, views.test_post(), key=_test_key(check), sending=AT_ONCE)
         await _look_later(ctx, check, 0)
         return
     mark = Mark.UNKNOWN if not known else Mark.MISSING if missing else Mark.FINE

@@ -1,21 +1,28 @@
 """On this day, years ago: one post a day where a series asks for it."""
 
-from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.base.ids import PlaceId
+from bot.chat.message import press
+from bot.chat.text import say
 from bot.commands.context import JobContext
+from bot.commands.feature import Shown
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import SeriesId
 from bot.features.memories.rules import archive, content, days, posting
 from bot.features.memories.rules import series as lane
 from bot.features.memories.tables import Series
 from bot.features.memories.views import posts as views
-from bot.reminders.outbox import Sending
-from bot.reminders.wall import local, resolve
+from bot.reminders.lateness import TODAY
+from bot.reminders.wall import local
 
 
-@feature.timer()
+async def _shows_day(ctx: JobContext, series: SeriesId) -> Shown:
+    found = await lane.find(ctx, series)
+    return Shown(say("memories.coming.day"), edit=press("memories.open", lane.id_of(found)))
+
+
+@feature.timer(late=TODAY, shows=_shows_day)
 async def on_this_day(ctx: JobContext, series: SeriesId) -> None:
     """Show the best of a day, once a day for each series that asks for it."""
     await _show(ctx, await lane.find(ctx, series))
@@ -23,12 +30,10 @@ async def on_this_day(ctx: JobContext, series: SeriesId) -> None:
 
 async def _show(ctx: JobContext, series: Series) -> None:
     zone = ZoneInfo(series.zone)
-    today = local(ctx.now, zone).date()
+    today = local(ctx.due_at or ctx.now, zone).date()
     found = await days.best(ctx, series, today)
     post = await posting.write_day(ctx, series, today, found.item) if found else None
     shown = await content.full(ctx, found.item, series.lang) if found else None
     if found and post and shown:
         message = views.day(post, shown, found.years)
-        end = resolve(datetime.combine(today + timedelta(days=1), time()), zone)
-        sending = Sending(expires=end)
-        await ctx.say_in(PlaceId(series.place_id), message, key=archive.post_key(post), sending=sending)
+        await ctx.say_in(PlaceId(series.place_id), message, key=archive.post_key(post))

@@ -2,8 +2,9 @@
 
 from bot.base.errors import Refusal
 from bot.base.ids import PlaceId
-from bot.chat.message import Message, Replace
+from bot.chat.message import Message, Replace, press
 from bot.commands.context import Context, JobContext
+from bot.commands.feature import Shown
 from bot.commands.params import Place
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import SeriesId
@@ -11,11 +12,13 @@ from bot.features.memories.prompts import Theme
 from bot.features.memories.rules import archive, content, people, posting, series
 from bot.features.memories.rules.posting import Posted
 from bot.features.memories.rules.series import Day, Hour, Wish
+from bot.features.memories.rules.timing import Timing, choose, go_round
 from bot.features.memories.tables import Series
 from bot.features.memories.views import lane as views
 from bot.features.memories.views import posts as post_views
 from bot.features.memories.views.lane import State
 from bot.people.identity import Access
+from bot.reminders.lateness import within
 
 
 @feature.command(access=Access.MODERATOR)
@@ -70,7 +73,16 @@ async def pause(ctx: Context, series_id: SeriesId) -> Replace:
 @feature.action(access=Access.MODERATOR)
 async def resume(ctx: Context, series_id: SeriesId) -> Replace:
     found = await series.find(ctx, series_id)
-    await series.resume(ctx, found, await posting.next_number(ctx, found))
+    number = await posting.next_number(ctx, found)
+    await series.resume(ctx, found, number)
+    await go_round(ctx, found, number)
+    return Replace(views.one(await _state(ctx, found)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def timing(ctx: Context, series_id: SeriesId, timing: Timing) -> Replace:
+    found = await series.find(ctx, series_id)
+    await choose(ctx, found, timing, await posting.next_number(ctx, found))
     return Replace(views.one(await _state(ctx, found)))
 
 
@@ -100,16 +112,28 @@ async def end(ctx: Context, series_id: SeriesId) -> Replace:
     return Replace(views.ended())
 
 
-@feature.timer()
+async def _shows_post(ctx: JobContext, series: SeriesId) -> Shown:
+    return Shown(views.coming(await _find(ctx, series)), edit=press("memories.open", series))
+
+
+@feature.timer(late=within(days=2), shows=_shows_post)
 async def post(ctx: JobContext, series: SeriesId) -> None:
     """Post what is next, or fall silent when nobody answers."""
     found = await _find(ctx, series)
     number = await posting.next_number(ctx, found)
+    _note_resumed(found, number)
     if await posting.is_unanswered(ctx, found):
         await _fall_silent(ctx, found, number)
     elif await _publish(ctx, found, number) is None:
         message = views.empty(await _state(ctx, found))
         await _tell_moderators(ctx, message, f"memories:empty:{found.id}:{number}")
+    await go_round(ctx, found, number + 1)
+
+
+def _note_resumed(found: Series, number: int) -> None:
+    """Take note that a series which fell silent was let go on from the list of what is to come."""
+    if found.paused:
+        series.count_from(found, number)
 
 
 async def _find(ctx: JobContext, ident: SeriesId) -> Series:

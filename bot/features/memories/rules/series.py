@@ -12,16 +12,16 @@ from bot.base.ids import PlaceId
 from bot.commands.context import Context, JobContext
 from bot.features.memories.ids import SeriesId
 from bot.features.memories.prompts import Theme
+from bot.features.memories.rules.timing import TIMER, rule_of
 from bot.features.memories.tables import Series
 from bot.people.tables import Place
-from bot.reminders import schedule
+from bot.reminders import changes
 from bot.reminders.addresses import address_of_place
-from bot.reminders.recurrence import Rule, Start, daily, weekly
-from bot.reminders.schedule import Name
-from bot.reminders.tables import Schedule
+from bot.reminders.changes import Which
+from bot.reminders.recurrence import Start, daily, weekly
 from bot.reminders.wall import local
 
-TIMER, DAY_TIMER = "memories.post", "memories.on_this_day"
+DAY_TIMER = "memories.on_this_day"
 DAY_HOUR = 10
 MOST = 20
 
@@ -88,10 +88,6 @@ def id_of(series: Series) -> SeriesId:
     return SeriesId(series.id or 0)
 
 
-def rule_of(series: Series) -> Rule:
-    return Rule(series.rrule, series.zone, datetime.fromisoformat(series.wall))
-
-
 async def _schedule(ctx: JobContext, series: Series) -> None:
     ident = id_of(series)
     place = PlaceId(series.place_id)
@@ -127,25 +123,33 @@ async def title(ctx: JobContext, series: Series) -> str:
 
 async def next_at(ctx: JobContext, series: Series) -> datetime | None:
     """Return when a series posts next; None while it is paused."""
-    statement = select(col(Schedule.next_at)).where(
-        col(Schedule.community_id) == ctx.community,
-        col(Schedule.kind) == TIMER,
-        col(Schedule.key) == str(series.id),
-    )
-    found: datetime | None = (await ctx.db.exec(statement)).one_or_none()
-    return found
+    found = await ctx.called(TIMER, str(series.id))
+    return found.next.at if found is not None and found.next is not None and not found.paused else None
 
 
 async def pause(ctx: JobContext, series: Series) -> None:
     series.paused = True
-    await _stop(ctx, series)
+    for timer in (TIMER, DAY_TIMER):
+        if (found := await ctx.called(timer, str(series.id))) is not None:
+            await changes.pause(ctx.unit, ctx.community, found.id)
 
 
 async def resume(ctx: JobContext, series: Series, next_number: int) -> None:
     """Go on with the next regular time; what stayed unanswered before is no longer counted."""
-    if series.paused:
-        series.paused, series.quiet_from = False, next_number
+    gone_on = False
+    for timer in (TIMER, DAY_TIMER):
+        if (found := await ctx.called(timer, str(series.id))) is not None:
+            gone_on |= await changes.resume(ctx.unit, ctx.community, found.id, ctx.now)
+    if await ctx.called(TIMER, str(series.id)) is None:
         await _schedule(ctx, series)
+        gone_on = True
+    if gone_on:
+        count_from(series, next_number)
+
+
+def count_from(series: Series, number: int) -> None:
+    """Count unanswered posts anew from a number on: somebody wants the series to go on."""
+    series.paused, series.quiet_from = False, number
 
 
 async def skip(ctx: JobContext, series: Series, at: int) -> datetime | None:
@@ -153,9 +157,10 @@ async def skip(ctx: JobContext, series: Series, at: int) -> datetime | None:
     due = await next_at(ctx, series)
     if due is None or int(due.timestamp()) != at:
         return due
-    following = rule_of(series).next_after(due)
-    await schedule.pause(ctx.unit, Name(ctx.community, TIMER, str(series.id)), following)
-    return following
+    standing = await ctx.called(TIMER, str(series.id))
+    if standing is not None and standing.next is not None:
+        await changes.skip(ctx.unit, Which(ctx.community, standing.id, standing.next.key), ctx.now)
+    return await next_at(ctx, series)
 
 
 async def end(ctx: JobContext, series: Series) -> None:

@@ -7,6 +7,7 @@ from bot.chat.message import Button, Look, Message, button, buttons, call, press
 from bot.chat.text import Moment, Text, joined, plain, quote, say
 from bot.features.memories.rules.content import Content
 from bot.features.memories.rules.series import id_of
+from bot.features.memories.rules.timing import Timing
 from bot.features.memories.tables import Series
 from bot.features.memories.views import story
 
@@ -36,7 +37,17 @@ def one(state: State, note: Text = ()) -> Message:
         following = say("memories.lane.next", at=Moment(state.next_at))
     daily = say("memories.lane.on_this_day") if state.series.on_this_day else ()
     left = say("memories.lane.left", n=state.left)
-    return Message(joined([note, _head(state), following, left, daily]), rows=(buttons(*_buttons(state)),))
+    timing = say(f"memories.timing.of.{state.series.timing}")
+    body = joined([note, _head(state), timing, following, left, daily])
+    return Message(body, rows=(buttons(*_buttons(state)), buttons(*_timings(state.series))))
+
+
+def _timings(series: Series) -> list[Button]:
+    return [
+        button(say(f"memories.timing.button.{timing}"), press("memories.timing", id_of(series), timing))
+        for timing in Timing
+        if timing != series.timing
+    ]
 
 
 def _buttons(state: State) -> list[Button]:
@@ -51,6 +62,11 @@ def _buttons(state: State) -> list[Button]:
     row.append(button(say("memories.button.run"), press("memories.run", ident, state.number)))
     row.append(button(say("memories.button.end"), press("memories.ask_end", ident), Look.DANGER))
     return row
+
+
+def coming(series: Series) -> Text:
+    """Name a post that is to come."""
+    return say("memories.coming.post", theme=say(f"memories.series.theme.choice.{series.theme}"))
 
 
 def begun(state: State) -> Message:
