@@ -25,7 +25,7 @@ from bot.commands.jobs import Timers, plant_all_jobs
 from bot.commands.params import Suggestion
 from bot.commands.questions import Question
 from bot.features import FEATURES
-from bot.reminders import figures, inbox, outbox, schedule
+from bot.reminders import figures, inbox, outbox, recovery, schedule
 from bot.reminders.delivery import Delivery
 from bot.reminders.discards import Discards
 from bot.reminders.figures import Figures
@@ -58,7 +58,7 @@ class App:
         now = self.clock.now()
         await self.store.write(lambda unit: plant_all_jobs(unit, self.engine, now))
         if self.store.dialect == "sqlite":
-            await self.store.write(lambda unit: outbox.release(unit, now))
+            await self.store.write(lambda unit: recovery.release(unit, now))
 
     async def hear(self, heard: Heard) -> None:
         """Handle one event: committed when this returns, and its answer is on its way or said."""

@@ -15,7 +15,7 @@ from bot.chat.message import Message
 from bot.chat.ports import Doubtful, Messenger, Parcel, PlaceMoved, Refused, SendError, TryAgain
 from bot.chat.resolve import Reader, mentioned, resolved
 from bot.chat.words import Words
-from bot.reminders import outbox, refusals
+from bot.reminders import outbox, recovery, refusals
 from bot.reminders.outbox import Claimed, Verdict
 from bot.reminders.removals import Removals
 from bot.reminders.rights import Rights
@@ -80,7 +80,7 @@ class Delivery:
     async def _claim(self) -> Sequence[Claimed]:
         if self._stopping:
             return ()
-        return await self._store.write(lambda unit: outbox.claim(unit, self.platform, self._clock.now()))
+        return await self._store.write(lambda unit: outbox.claim(unit, self.platform, self._clock.now(), 16))
 
     async def _recover(self) -> None:
         """Look now and then for rows whose sender died."""
@@ -88,7 +88,7 @@ class Delivery:
         if self._recovered is None or now - self._recovered >= _RECOVER_EVERY:
             self._recovered = now
             safe = self._messenger.limits.idempotent
-            await self._store.write(lambda unit: outbox.recover(unit, self.platform, now, idempotent=safe))
+            await self._store.write(lambda unit: recovery.recover(unit, self.platform, now, idempotent=safe))
 
     async def send_all(self, rows: Iterable[Claimed]) -> None:
         """Send claimed rows: those of one place in order, places side by side."""
@@ -124,7 +124,7 @@ class Delivery:
 
     async def _sent(self, row: Claimed, receipts: list[str]) -> None:
         """Write down the receipt. An answer does not wait: lost in a crash, it is not said again."""
-        receipt = outbox.Receipt(row.id, receipts, row.wanted, self._clock.now())
+        receipt = outbox.Receipt(row, receipts, self._clock.now())
         if row.send_class is SendClass.REPLY:
             self._mark_soon(receipt)
         else:
@@ -181,9 +181,9 @@ class Delivery:
                 due = now + self._wait(row.attempts, after)
                 await self._mark(row, Verdict(State.DUE, str(error), due, receipts))
             case Doubtful():
-                state = outbox.after_doubt(row.send_class, row.attempts, idempotent=idempotent)
+                state = recovery.after_doubt(row, idempotent=idempotent)
                 due = now + self._wait(row.attempts, None)
-                await self._mark(row, Verdict(state, str(error), due, receipts))
+                await self._mark(row, Verdict(state, str(error), due, receipts, doubtful=True))
             case PlaceMoved(to=to):
                 await self._store.write(lambda unit: refusals.place_moved(unit, self.platform, row.spot, to))
                 await self._mark(row, Verdict(State.DUE, "the place moved", now, receipts))
@@ -196,7 +196,7 @@ class Delivery:
     async def _refuse(
         self, unit: Unit, row: Claimed, error: Refused, receipts: list[str], now: datetime
     ) -> None:
-        await outbox.mark(unit, row.id, Verdict(State.REFUSED, str(error), now, receipts))
+        await outbox.mark(unit, row, Verdict(State.REFUSED, str(error), now, receipts))
         await refusals.follow(unit, row, error, self._messenger, now)
 
     def _wait(self, attempts: int, after: timedelta | None) -> timedelta:
@@ -204,7 +204,7 @@ class Delivery:
         return max(after or timedelta(), timedelta(seconds=doubled * (0.5 + self._jitter() / 2)))
 
     async def _mark(self, row: Claimed, verdict: Verdict) -> None:
-        await self._store.write(lambda unit: outbox.mark(unit, row.id, verdict))
+        await self._store.write(lambda unit: outbox.mark(unit, row, verdict))
 
     async def _bring_edits_out(self) -> int:
         before = self._clock.now() - self._messenger.limits.edit_spacing

@@ -14,7 +14,7 @@ outboxes = columns(Outbox)
 inboxes = columns(Inbox)
 _OLDEST = Hot(
     lambda _: select(func.min(outboxes.due_at)).where(
-        outboxes.state == fixed(State.DUE), outboxes.due_at <= bindparam("now")
+        outboxes.state == fixed(State.DUE), outboxes.retry_at <= bindparam("now")
     )
 )
 _UNKNOWN = Hot(lambda _: select(func.count()).where(outboxes.state == fixed(State.UNKNOWN)))

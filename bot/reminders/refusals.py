@@ -85,7 +85,7 @@ _AGAIN = Hot(
         .where(outboxes.id == bindparam("row"), outboxes.state == fixed(State.REFUSED))
         .values(
             state=State.DUE.value,
-            due_at=bindparam("now"),
+            retry_at=bindparam("now"),
             expires_at=bindparam("until"),
             origin="",
             attempts=0,
