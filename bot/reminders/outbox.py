@@ -154,14 +154,17 @@ async def edits(unit: Unit, platform: Platform, before: datetime) -> list[Claime
     return [claimed_of(row) for row in await unit.run(sql.EDITS, platform=platform, before=before)]
 
 
-async def mark_sent(unit: Unit, sent: Receipt) -> None:
-    """Write down where a message stands, and let the next one of its lane go."""
-    row, receipts = sent.row, "\n".join(sent.parts)
-    await unit.run(sql.SENT, row=row.id, receipt_text=receipts, version=row.wanted, now=sent.at)
-    if len(sent.parts) > 1:
-        for receipt in sent.parts:
-            await unit.run(sql.PART, platform=row.platform, receipt=receipt, row=row.id)
-    await free(unit, row)
+async def mark_sent(unit: Unit, *said: Receipt) -> None:
+    """Write down where messages stand, and let go what waited for them."""
+    for sent in said:
+        row, receipts = sent.row, "\n".join(sent.parts)
+        await unit.run(
+            sql.SENT, row=row.id, attempt=row.attempts, receipt_text=receipts, version=row.wanted, now=sent.at
+        )  # fmt: skip
+        if len(sent.parts) > 1:
+            for receipt in sent.parts:
+                await unit.run(sql.PART, platform=row.platform, receipt=receipt, row=row.id)
+        await free(unit, row)
 
 
 async def mark(unit: Unit, row: Claimed, verdict: Verdict) -> None:
@@ -169,8 +172,8 @@ async def mark(unit: Unit, row: Claimed, verdict: Verdict) -> None:
     if verdict.doubtful:
         await unit.run(sql.DOUBT, row=row.id)
     await unit.run(
-        sql.MARK, row=row.id, new_state=verdict.state.value, reason=verdict.reason[:300],
-        retry=verdict.retry, receipt_text="\n".join(verdict.receipts), uncounted=int(not verdict.counts),
+        sql.MARK, row=row.id, attempt=row.attempts, new_state=verdict.state.value,
+        reason=verdict.reason[:300], retry=verdict.retry, receipt_text="\n".join(verdict.receipts), uncounted=int(not verdict.counts),
     )  # fmt: skip
     if verdict.state is not State.DUE:
         await free(unit, row)
@@ -186,6 +189,11 @@ async def free(unit: Unit, row: Claimed) -> None:
 
 async def mark_shown(unit: Unit, row: OutboxId, version: int, now: datetime) -> None:
     await unit.run(sql.SHOWN, row=row, version=version, now=now)
+
+
+async def put_off_edit(unit: Unit, row: OutboxId, edited_at: datetime) -> None:
+    """Let an edit wait, as if the message had been edited at an instant."""
+    await unit.run(sql.EDITED, row=row, now=edited_at)
 
 
 async def revise(unit: Unit, community: CommunityId, key: str, message: Message) -> int:

@@ -169,9 +169,11 @@ EDITS = Hot(
         .limit(BATCH)
     )
 )
+OWN = or_(and_(outboxes.state == fixed(State.SENDING), outboxes.attempts == bindparam("attempt")), UNWANTED)
+"""A claim is known by its number: who lost a row to a later claim writes nothing into it."""
 SENT = Hot(
     lambda _: update(Outbox)
-    .where(outboxes.id == bindparam("row"), or_(outboxes.state == fixed(State.SENDING), UNWANTED))
+    .where(outboxes.id == bindparam("row"), OWN)
     .values(
         state=case((UNWANTED, State.REMOVING.value), else_=State.SENT.value),
         receipt=bindparam("receipt_text"), sent_at=bindparam("now"), shown=bindparam("version"),
@@ -187,7 +189,7 @@ PART = Hot(
 )
 MARK = Hot(
     lambda _: update(Outbox)
-    .where(outboxes.id == bindparam("row"))
+    .where(outboxes.id == bindparam("row"), OWN)
     .values(
         state=case((UNWANTED, State.REMOVING.value), else_=bindparam("new_state")),
         error=bindparam("reason"), retry_at=bindparam("retry"), receipt=bindparam("receipt_text"),
@@ -204,9 +206,12 @@ DOUBT = Hot(
 SHOWN = Hot(
     lambda _: (
         update(Outbox)
-        .where(outboxes.id == bindparam("row"))
+        .where(outboxes.id == bindparam("row"), outboxes.shown <= bindparam("version"))
         .values(shown=bindparam("version"), edited_at=bindparam("now"))
     )
+)
+EDITED = Hot(
+    lambda _: update(Outbox).where(outboxes.id == bindparam("row")).values(edited_at=bindparam("now"))
 )
 REVISE = Hot(
     lambda _: (

@@ -13,6 +13,7 @@ from bot.base.store import Store
 from bot.base.tables import columns, fixed
 from bot.base.unit import Unit
 from bot.chat.ports import Doubtful, Messenger, SendError, TryAgain
+from bot.reminders.speech import Speech
 from bot.reminders.tables import Outbox, State
 
 log = logging.getLogger(__name__)
@@ -76,10 +77,11 @@ async def unwant(unit: Unit, community: CommunityId, key: str) -> int:
 class Removals:
     """Removes from one platform what is no more wanted there."""
 
-    def __init__(self, store: Store, clock: Clock, messenger: Messenger) -> None:
+    def __init__(self, store: Store, clock: Clock, messenger: Messenger, speech: Speech) -> None:
         self._store = store
         self._clock = clock
         self._messenger = messenger
+        self._speech = speech
 
     async def run(self) -> int:
         """Remove what is due; return how many messages were tried."""
