@@ -26,7 +26,8 @@ class Toll:
     """What a request counts against: at most `most` within any `seconds`, over all that name the counter.
 
     `reserve`: how many of them are kept for answers to people. `evenly`: requests are spread over the
-    window, so that an answer never waits for long; without it they may come in a burst.
+    window, so that an answer never waits for long; without it they may come at once. `burst`: answers may
+    use so many windows together, where the platform lets that pass.
     """
 
     counter: str
@@ -34,6 +35,7 @@ class Toll:
     seconds: float
     reserve: int = 0
     evenly: bool = False
+    burst: int = 1
 
 
 Tolls: TypeAlias = Callable[[str, Act], tuple[Toll, ...]]

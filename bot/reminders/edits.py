@@ -14,6 +14,7 @@ from bot.chat.ports import NO_RIGHT, PLACE_GONE, Act, Doubtful, Messenger, Refus
 from bot.reminders import outbox, refusals
 from bot.reminders.outbox import Claimed
 from bot.reminders.speech import NotYet, Speech
+from bot.reminders.tables import SendClass
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,8 @@ class Edits:
         self._clock = clock
         self._messenger = messenger
         self._speech = speech
-        self._under_way: set[OutboxId] = set()
+        self._under_way: dict[OutboxId, Claimed | None] = {}
+        """Which messages are being edited, each with the version that came meanwhile."""
 
     async def run(self) -> int:
         """Bring out what has changed and was not edited a moment ago; return how many messages were tried."""
@@ -44,25 +46,42 @@ class Edits:
         return sum(task.result() for task in tasks)
 
     async def _edit(self, row: Claimed) -> bool:
-        """Edit one message, unless an edit of it is under way: what changed since is brought out after it."""
+        """Edit one message; while an edit of it is under way only the newest version waits for it."""
         if row.id in self._under_way:
-            await self._messenger.hush(row.ticket)
+            await self._leave(row)
             return False
-        if row.expires_at is not None and row.expires_at <= self._clock.now():
-            row = replace(row, ticket="")
-        self._under_way.add(row.id)
         try:
-            return await self._try(row)
+            wanted: Claimed | None = row
+            tried = False
+            while wanted is not None:
+                self._under_way[row.id] = None
+                tried |= await self._try(self._answering(wanted))
+                wanted = self._under_way[row.id]
+            return tried
         finally:
-            self._under_way.discard(row.id)
+            self._under_way.pop(row.id, None)
+
+    async def _leave(self, row: Claimed) -> None:
+        waiting = self._under_way[row.id]
+        if waiting is None or waiting.wanted < row.wanted:
+            self._under_way[row.id] = row
+        if row.ticket:
+            await self._messenger.hush(row.ticket)
+
+    def _answering(self, row: Claimed) -> Claimed:
+        over = row.expires_at is not None and row.expires_at <= self._clock.now()
+        return replace(row, ticket="") if over else row
 
     async def _try(self, row: Claimed) -> bool:
         try:
-            self._speech.check(self._speech.tolls(row, Act.CHANGE), PATIENCE)
+            self._speech.check(
+                self._speech.tolls(row, Act.CHANGE), PATIENCE, urgent=row.send_class is SendClass.REPLY
+            )
             await self._speech.revise(row)
         except NotYet as later:
             await self._put_off(row, later.wait)
-            await self._messenger.hush(row.ticket)
+            if row.ticket:
+                await self._messenger.hush(row.ticket)
             return False
         except (TryAgain, Doubtful) as error:
             log.warning("editing outbox row %s is put off: %s", row.id, error)

@@ -173,7 +173,8 @@ async def mark(unit: Unit, row: Claimed, verdict: Verdict) -> None:
         await unit.run(sql.DOUBT, row=row.id)
     await unit.run(
         sql.MARK, row=row.id, attempt=row.attempts, new_state=verdict.state.value,
-        reason=verdict.reason[:300], retry=verdict.retry, receipt_text="\n".join(verdict.receipts), uncounted=int(not verdict.counts),
+        reason=verdict.reason[:300], retry=verdict.retry, receipt_text="\n".join(verdict.receipts),
+        uncounted=int(not verdict.counts),
     )  # fmt: skip
     if verdict.state is not State.DUE:
         await free(unit, row)

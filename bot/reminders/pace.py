@@ -44,7 +44,9 @@ class _Counter:
 
     def opens(self, toll: Toll, now: float, *, urgent: bool) -> float:
         """Return the first instant at which one more fits."""
-        span, most = toll.seconds * (1 + GUARD), toll.most if urgent else toll.most - toll.reserve
+        span, most = toll.seconds * (1 + GUARD), toll.most - toll.reserve
+        if urgent:
+            span, most = span * toll.burst, toll.most * toll.burst
         times = sorted(passage.taken(now) for passage in self.passages)
         opens = self.held_until
         if len(times) >= most:
@@ -54,7 +56,7 @@ class _Counter:
         return opens
 
     def enter(self, passage: Passage, toll: Toll) -> None:
-        now, self.span = passage.left, toll.seconds * (1 + GUARD)
+        now, self.span = passage.left, toll.seconds * (1 + GUARD) * toll.burst
         self.passages = [old for old in self.passages if old.taken(now) + self.span > now]
         self.passages.append(passage)
         step = spacing(toll)

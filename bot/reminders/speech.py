@@ -67,7 +67,7 @@ class Speech:
         tolls, parts = self.tolls(row, Act.CHANGE), await self._parts(row)
         for part, receipt in enumerate(row.receipts):
             shown = parts[min(part, len(parts) - 1)]
-            async with self.gate.through(tolls):
+            async with self.gate.through(tolls, urgent=row.send_class is SendClass.REPLY):
                 await self._messenger.revise(receipt, _parcel(row, shown, part))
 
     def tolls(self, row: Claimed, act: Act) -> Sequence[Toll]:
