@@ -10,6 +10,7 @@ evenly follow a schedule of their own (GCRA); answers to people only mind the wi
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.chat.ports import Toll
 
@@ -19,20 +20,22 @@ SPREAD = 0.012
 """Part by which evenly spread requests stay below the limit."""
 LONGEST_TAKING = 1.0
 """Seconds after which a request under way counts as taken: one that hangs must not hold up the others."""
-TRIPS = 64
+TRIPS = 256
+"""Of how many round trips the shortest is known."""
 MOST_COUNTERS = 4096
 
 
 @dataclass(slots=True, eq=False)
 class Passage:
-    """One request on its way: `at` is when it counts as taken once it is answered."""
+    """One request on its way: when it left, and when it was answered."""
 
     left: float
-    at: float
-    is_open: bool = True
+    answered: float | None = None
 
-    def taken(self, now: float) -> float:
-        return min(now, self.left + LONGEST_TAKING) if self.is_open else self.at
+    def taken(self, now: float, quickest: float) -> float:
+        """Return the latest instant at which it can have been taken."""
+        latest = now if self.answered is None else self.answered - quickest
+        return max(self.left, min(latest, self.left + LONGEST_TAKING))
 
 
 @dataclass(slots=True)
@@ -42,12 +45,12 @@ class _Counter:
     held_until: float = 0.0
     span: float = 0.0
 
-    def opens(self, toll: Toll, now: float, *, urgent: bool) -> float:
+    def opens(self, toll: Toll, now: "Now", *, urgent: bool) -> float:
         """Return the first instant at which one more fits."""
         span, most = toll.seconds * (1 + GUARD), toll.most - toll.reserve
         if urgent:
             span, most = span * toll.burst, toll.most * toll.burst
-        times = sorted(passage.taken(now) for passage in self.passages)
+        times = self.times(now)
         opens = self.held_until
         if len(times) >= most:
             opens = max(opens, times[-most] + span)
@@ -55,16 +58,25 @@ class _Counter:
             opens = max(opens, self.next_at)
         return opens
 
-    def enter(self, passage: Passage, toll: Toll) -> None:
-        now, self.span = passage.left, toll.seconds * (1 + GUARD) * toll.burst
-        self.passages = [old for old in self.passages if old.taken(now) + self.span > now]
+    def enter(self, passage: Passage, toll: Toll, now: "Now") -> None:
+        self.span = toll.seconds * (1 + GUARD) * toll.burst
+        self.passages = [old for old in self.passages if old.taken(*now) + self.span > now.at]
         self.passages.append(passage)
         step = spacing(toll)
-        self.next_at = max(self.next_at, now - step) + step
+        self.next_at = max(self.next_at, now.at - step) + step
 
-    def is_idle(self, now: float) -> bool:
-        late = max((passage.taken(now) for passage in self.passages), default=0.0)
-        return late + self.span <= now and self.held_until <= now
+    def is_idle(self, now: "Now") -> bool:
+        return max(self.times(now), default=0.0) + self.span <= now.at and self.held_until <= now.at
+
+    def times(self, now: "Now") -> list[float]:
+        return sorted(passage.taken(*now) for passage in self.passages)
+
+
+class Now(NamedTuple):
+    """An instant, and the shortest round trip known by then."""
+
+    at: float
+    quickest: float
 
 
 def spacing(toll: Toll) -> float:
@@ -81,32 +93,32 @@ class Pace:
 
     def wait(self, tolls: Sequence[Toll], now: float, *, urgent: bool = False) -> float:
         """Return how many seconds a request has to wait; 0 when it may leave now."""
-        opens = [self._of(toll).opens(toll, now, urgent=urgent) for toll in tolls]
+        known = self._now(now)
+        opens = [self._of(toll).opens(toll, known, urgent=urgent) for toll in tolls]
         return max(0.0, max(opens, default=now) - now)
 
     def room(self, toll: Toll, now: float, within: float) -> int:
         """Return how many posts may leave within some seconds, as far as this counter goes."""
         counter = self._of(toll)
         end, step = now + within, spacing(toll)
-        start = max(now, counter.opens(toll, now, urgent=False))
+        start = max(now, counter.opens(toll, self._now(now), urgent=False))
         return 0 if start > end else min(toll.most, 1 + int((end - start) / step))
 
     def enter(self, tolls: Sequence[Toll], now: float) -> Passage:
         """Count a request that leaves now."""
-        passage = Passage(now, now)
+        passage, known = Passage(now), self._now(now)
         for toll in tolls:
-            self._of(toll).enter(passage, toll)
+            self._of(toll).enter(passage, toll, known)
         if len(self._counters) > MOST_COUNTERS:
             self._counters = {
-                name: counter for name, counter in self._counters.items() if not counter.is_idle(now)
+                name: counter for name, counter in self._counters.items() if not counter.is_idle(known)
             }
         return passage
 
     def leave(self, passage: Passage, now: float) -> None:
         """Tell that a request was answered, or will not be."""
         self._trips.append(max(0.0, now - passage.left))
-        passage.at = max(passage.left, now - min(self._trips))
-        passage.is_open = False
+        passage.answered = now
 
     def hold(self, counter: str, until: float) -> None:
         """Let nothing through a counter before an instant: the platform asked for it."""
@@ -123,7 +135,10 @@ class Pace:
             counter.held_until += by
         for passage in {id(one): one for each in self._counters.values() for one in each.passages}.values():
             passage.left += by
-            passage.at += by
+            passage.answered = None if passage.answered is None else passage.answered + by
+
+    def _now(self, now: float) -> Now:
+        return Now(now, min(self._trips, default=0.0))
 
     def _of(self, toll: Toll) -> _Counter:
         return self._counters.setdefault(toll.counter, _Counter())
