@@ -263,15 +263,12 @@ class Delivery:
                 await self._mark(row, Verdict(State.REFUSED, str(error), now, receipts))
 
     def _again(self, row: Claimed, error: TryAgain, receipts: list[str], now: datetime) -> Verdict:
-        """Hold back what the platform asked to hold back, and nothing else."""
+        """Return when to try again: with everything else when the platform is away, else alone."""
         if error.overall and error.after is None:
             self._away += 1
             self._away_until = now + self._wait(self._away, None)
             return Verdict(State.DUE, str(error), self._away_until, receipts, counts=False)
-        if error.after is not None:
-            overall = self._messenger.limits.overall
-            tolls = () if error.overall else self._speech.tolls(row, Act.SAY)
-            self.gate.hold(tolls, error.after, overall)
+        self._speech.heed(row, Act.SAY, error)
         if self._is_hopeless(row, now):
             return Verdict(State.REFUSED, str(error), now, receipts)
         return Verdict(State.DUE, str(error), now + self._wait(row.attempts, error.after), receipts)

@@ -85,13 +85,18 @@ class Edits:
             return False
         except (TryAgain, Doubtful) as error:
             log.warning("editing outbox row %s is put off: %s", row.id, error)
-            after = error.after if isinstance(error, TryAgain) else None
-            await self._put_off(row, after or AGAIN_AFTER)
+            await self._put_off(row, self._heed(row, error) or AGAIN_AFTER)
             return True
         except SendError as error:
             await self._refused(row, error)
         await self._store.write(lambda unit: outbox.mark_shown(unit, row.id, row.wanted, self._clock.now()))
         return True
+
+    def _heed(self, row: Claimed, error: TryAgain | Doubtful) -> timedelta | None:
+        if isinstance(error, Doubtful):
+            return None
+        self._speech.heed(row, Act.CHANGE, error)
+        return error.after
 
     async def _put_off(self, row: Claimed, wait: timedelta) -> None:
         edited_at = self._clock.now() + wait - self._messenger.limits.edit_spacing

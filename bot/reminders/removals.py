@@ -113,6 +113,8 @@ class Removals:
             await self._put_off(row, later.wait)
         except (TryAgain, Doubtful) as error:
             log.warning("removing outbox row %s is put off: %s", row.id, error)
+            if isinstance(error, TryAgain):
+                self._speech.heed(row, Act.CHANGE, error)
             await self._put_off(row, _WAIT)
         except SendError as error:
             log.warning("removing outbox row %s was refused: %s", row.id, error)

@@ -10,7 +10,7 @@ from bot.base.ids import Platform
 from bot.base.store import Store
 from bot.chat.fit import fit
 from bot.chat.message import Message
-from bot.chat.ports import Act, Messenger, Parcel, Toll
+from bot.chat.ports import Act, Messenger, Parcel, Toll, TryAgain
 from bot.chat.resolve import Reader, mentioned, resolved
 from bot.chat.text import Moment, Style, Styled, joined, say
 from bot.chat.words import Words
@@ -78,6 +78,12 @@ class Speech:
         wait = timedelta(seconds=self.gate.wait(tolls, urgent=urgent))
         if wait > patience:
             raise NotYet(wait)
+
+    def heed(self, row: Claimed, act: Act, error: TryAgain) -> None:
+        """Hold back what the platform asked to hold back, and nothing else."""
+        if error.after is not None:
+            tolls = () if error.overall else self.tolls(row, act)
+            self.gate.hold(tolls, error.after, self._messenger.limits.overall)
 
     async def _parts(self, row: Claimed) -> list[Message]:
         now = self._clock.now()
