@@ -23,6 +23,8 @@ def upgrade() -> None:
     _index("ix_outbox_due", ["platform", "retry_at"], DUE)
     _index("ix_outbox_lane", ["platform", "spot", "due_at", "id"], LANE)
     _index("ix_outbox_expired", ["community_id", "due_at"], EXPIRED)
+    lost = sa.text("lost_at IS NOT NULL")
+    op.create_index("ix_places_lost", "places", ["id"], sqlite_where=lost, postgresql_where=lost)
     op.create_table(
         "outbox_parts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -41,6 +43,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_outbox_parts_outbox_id"), "outbox_parts")
     op.drop_table("outbox_parts")
+    op.drop_index("ix_places_lost", "places")
     op.drop_index("ix_outbox_expired", "outbox")
     op.drop_index("ix_outbox_lane", "outbox")
     op.drop_index("ix_outbox_due", "outbox")
