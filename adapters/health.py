@@ -72,6 +72,10 @@ def _registry(figures: Figures, lives: Mapping[str, Life]) -> CollectorRegistry:
     oldest.set(figures.oldest_due_seconds)
     unknown = Gauge("homeroom_outbox_unknown", "Sends of unknown outcome", registry=registry)
     unknown.set(figures.unknown)
+    expired = Gauge(
+        "homeroom_outbox_expired", "Posts that were of no more use when they could be said", registry=registry
+    )
+    expired.set(figures.expired)
     poison = Gauge("homeroom_inbox_poison", "Events set aside", registry=registry)
     poison.set(figures.poison)
     dropped = Gauge(

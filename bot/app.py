@@ -25,7 +25,7 @@ from bot.commands.jobs import Timers, plant_all_jobs
 from bot.commands.params import Suggestion
 from bot.commands.questions import Question
 from bot.features import FEATURES
-from bot.reminders import figures, inbox, outbox, schedule
+from bot.reminders import figures, inbox, outbox, recovery, schedule
 from bot.reminders.delivery import Delivery
 from bot.reminders.discards import Discards
 from bot.reminders.figures import Figures
@@ -58,7 +58,7 @@ class App:
         now = self.clock.now()
         await self.store.write(lambda unit: plant_all_jobs(unit, self.engine, now))
         if self.store.dialect == "sqlite":
-            await self.store.write(lambda unit: outbox.release(unit, now))
+            await self.store.write(lambda unit: recovery.release(unit, now))
 
     async def hear(self, heard: Heard) -> None:
         """Handle one event: committed when this returns, and its answer is on its way or said."""
@@ -152,7 +152,7 @@ class App:
         """Return the next instant at which something falls due or is to be sent."""
 
         async def look(unit: Unit) -> list[datetime | None]:
-            waiting = [await outbox.next_due(unit, platform) for platform in self.deliveries]
+            waiting = [await delivery.next_due(unit) for delivery in self.deliveries.values()]
             return [await schedule.soonest(unit), *waiting]
 
         return min((due for due in await self.store.write(look) if due is not None), default=None)
@@ -173,6 +173,9 @@ class App:
     def register(self, messenger: Messenger, rng: Random) -> Delivery:
         """Let the engine speak on one more platform."""
         delivery = Delivery(self.store, self.clock, self.words, messenger, rng.random)
+        before = self.deliveries.get(messenger.platform)
+        if before is not None:
+            delivery.gate = before.gate
         self.messengers[messenger.platform] = messenger
         self.deliveries[messenger.platform] = delivery
         return delivery

@@ -58,7 +58,7 @@ def translated(error: BaseException, *, repeatable: bool) -> SendError:
         case discord.HTTPException():
             return _refused(error, repeatable=repeatable)
         case aiohttp.ClientConnectorError():
-            return TryAgain("no connection")
+            return TryAgain("no connection", overall=True)
         case _ if repeatable:
             return TryAgain(f"no answer ({type(error).__name__})")
         case _:
@@ -72,9 +72,9 @@ def _refused(error: discord.HTTPException, *, repeatable: bool) -> SendError:
     if error.code in _WHY:
         return Refused(_WHY[error.code], detail)
     if error.status == TOO_MANY:
-        return TryAgain(detail, _BAN)
+        return TryAgain(detail, _BAN, overall=True)
     if error.status == UNAUTHORIZED:
-        return TryAgain(detail)
+        return TryAgain(detail, overall=True)
     if error.status >= SERVER:
         return TryAgain(detail) if repeatable else Doubtful(detail)
     return Refused(BAD_MESSAGE, detail)

@@ -6,6 +6,7 @@ import discord
 
 from adapters.discord import rights
 from adapters.discord.errors import ARCHIVED, refused_with
+from adapters.discord.pace import OVERALL, tolls
 from adapters.discord.posting import Posting
 from adapters.discord.recent import Recent
 from adapters.discord.render import HIDDEN, Body, body
@@ -13,12 +14,13 @@ from adapters.discord.rest import ORIGINAL, Rest
 from adapters.discord.spots import DISCORD, Private, Receipt, Room, Target, Ticket, read_spot
 from bot.base.ids import Platform
 from bot.chat.message import Audience, Message
-from bot.chat.ports import MESSAGE_GONE, TICKET_OVER, Files, Limits, Parcel, Refused, TryAgain
+from bot.chat.ports import MESSAGE_GONE, TICKET_OVER, Doubtful, Files, Limits, Parcel, Refused, TryAgain
 from bot.chat.text import flat
 
 LIMITS = Limits(
     body=1900, caption=1900, buttons_per_row=5, rows=5, options=25, label=80, wire=64,
     private_answers=True, selects=True, forms=True, idempotent=True, attachments=True,
+    overall=OVERALL, tolls=tolls,
 )  # fmt: skip
 LARGEST_FILE = 10_000_000
 """Discord takes 2,000 characters; a hundred are left for the signs that keep markup inert."""
@@ -63,6 +65,7 @@ class DiscordMessenger:
             if ticket.hidden or not hidden:
                 return await self.rest.edit_answer(ticket.token, ORIGINAL, said)
             await self._drop_original(ticket)
+        _check_doubt(parcel)
         return await self.rest.follow_up(ticket.token, said.having(flags=HIDDEN) if hidden else said)
 
     async def _post(self, target: Target, parcel: Parcel, said: Body) -> Receipt:
@@ -71,11 +74,13 @@ class DiscordMessenger:
         said, nonce = _replying(parcel, said), f"{parcel.id}.{parcel.part}"
         match target:
             case Private(user):
-                return await self.posting.post(await self.rest.open_private(user), said, nonce)
+                channel = await self.rest.open_private(user)
+                return await self.posting.post(channel, said, nonce, parcel.doubted_at)
             case Room(channel) if isinstance(self.client.get_channel(channel), discord.ForumChannel):
+                _check_doubt(parcel)
                 return await self.rest.start_post(channel, _title(parcel.message), said)
             case Room(channel):
-                return await self.posting.post(channel, said, nonce)
+                return await self.posting.post(channel, said, nonce, parcel.doubted_at)
 
     async def revise(self, receipt: str, parcel: Parcel) -> None:
         self._check_life()
@@ -144,7 +149,7 @@ class DiscordMessenger:
 
     def _check_life(self) -> None:
         if self.client.is_closed():
-            raise TryAgain("Discord is not connected")
+            raise TryAgain("Discord is not connected", overall=True)
 
     async def _body(self, message: Message) -> Body:
         picture = await self.files.get(message.picture.file) if message.picture else None
@@ -157,6 +162,12 @@ class DiscordMessenger:
         except Refused as refused:
             if refused.why not in {MESSAGE_GONE, TICKET_OVER}:
                 raise
+
+
+def _check_doubt(parcel: Parcel) -> None:
+    """Say nothing twice where Discord recognises no repeat: in follow-ups and new threads of a forum."""
+    if parcel.doubted_at is not None and parcel.part == 0:
+        raise Doubtful("it may be there already, and would be there twice", final=True)
 
 
 def _replying(parcel: Parcel, said: Body) -> Body:

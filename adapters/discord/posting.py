@@ -1,7 +1,7 @@
 """Posts that are there once, whatever became of the first request.
 
-Discord remembers a nonce for some minutes. After a longer outage the channel's own history tells whether a
-post of which no answer came is there.
+Discord remembers a nonce for some minutes. After that, and after a restart, the channel's own history tells
+whether a post of which no answer came is there.
 """
 
 from datetime import datetime, timedelta
@@ -14,30 +14,28 @@ from adapters.discord.recent import Recent
 from adapters.discord.render import Body, Json
 from adapters.discord.rest import Rest
 from adapters.discord.spots import Receipt
-from bot.chat.ports import Refused, TryAgain
+from bot.chat.ports import Doubtful, Refused, TryAgain
 
 CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class Posting:
-    """Posts of one life. What was in doubt when the process died is left to the nonce."""
+    """Posts of one life."""
 
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
-        self._doubts: Recent[str, datetime] = Recent()
         self._others: Recent[int, str] = Recent()
 
-    async def post(self, channel: int, body: Body, nonce: str) -> Receipt:
-        since = self._doubts.find(nonce)
+    async def post(self, channel: int, body: Body, nonce: str, since: datetime | None) -> Receipt:
+        """Post, unless it is there already: `since` is when the first try of unknown outcome began."""
         found = await self._find(channel, body, since) if since is not None else None
         if found is not None:
             return found
-        asked_at = discord.utils.utcnow()
         try:
             receipt = await self._open(channel, body.having(nonce=nonce, enforce_nonce=True))
         except TryAgain as again:
-            if since is None and _is_doubtful(again):
-                self._doubts.keep(nonce, asked_at)
+            if _is_doubtful(again):
+                raise Doubtful(str(again)) from again
             raise
         self._others.keep(receipt.message, nonce)
         return receipt
@@ -58,7 +56,7 @@ class Posting:
             messages = await self._rest.own_history(channel, since - CLOCKS_DIFFER)
         except Refused:
             return None
-        same = (int(message["id"]) for message in messages if _looks(message) == _looks(body.payload))
+        same = (int(message["id"]) for message in messages if _is_same(message, body.payload))
         return next((Receipt(channel, number) for number in same if self._others.find(number) is None), None)
 
 
@@ -71,6 +69,14 @@ def _is_doubtful(again: TryAgain) -> bool:
             return False
         case _:
             return True
+
+
+def _is_same(there: Json, wanted: Json) -> bool:
+    """Whether what stands there is what is to be said, which says by now that it is late."""
+    (text, cards), (wanted_text, wanted_cards) = _looks(there), _looks(wanted)
+    if cards != wanted_cards:
+        return False
+    return wanted_text == text or wanted_text.endswith(f"\n\n{text}") or (bool(cards) and not text)
 
 
 def _looks(message: Json) -> tuple[str, list[tuple[str, str]]]:

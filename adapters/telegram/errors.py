@@ -60,7 +60,7 @@ def translated(error: TelegramError, target: Target, *, repeatable: bool) -> Sen
         case ChatMigrated(new_chat_id=chat):
             return PlaceMoved(Target(chat).key)
         case InvalidToken():
-            return TryAgain("Telegram does not take the token")
+            return TryAgain("Telegram does not take the token", overall=True)
         case Forbidden():
             return Refused(_forbidden(error, target), error.message)
         case BadRequest():
@@ -68,7 +68,7 @@ def translated(error: TelegramError, target: Target, *, repeatable: bool) -> Sen
         case _ if fate(error) is Fate.DOUBTFUL and not repeatable:
             return Doubtful(error.message)
         case _:
-            return TryAgain(error.message)
+            return TryAgain(error.message, overall=fate(error) is Fate.UNSENT)
 
 
 def _forbidden(error: TelegramError, target: Target) -> str:

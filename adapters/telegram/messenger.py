@@ -11,6 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from adapters.telegram import errors, rights
 from adapters.telegram.entities import Printed
 from adapters.telegram.errors import says, translated
+from adapters.telegram.pace import OVERALL, tolls
 from adapters.telegram.pictures import Pictures
 from adapters.telegram.render import Rendered, alert, render
 from adapters.telegram.revising import revise
@@ -22,7 +23,7 @@ from bot.chat.ports import MESSAGE_GONE, Files, Limits, Parcel, Refused, TryAgai
 LIMITS = Limits(
     body=4096, caption=1024, buttons_per_row=8, rows=100, options=0, label=64, wire=64,
     private_answers=False, selects=False, forms=False, idempotent=False,
-    edit_spacing=timedelta(seconds=3), utf16=True, attachments=True,
+    edit_spacing=timedelta(seconds=3), utf16=True, attachments=True, overall=OVERALL, tolls=tolls,
 )  # fmt: skip
 LARGEST_FILE = 50_000_000
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -149,7 +150,7 @@ class TelegramMessenger:
 
     def _line(self) -> Line:
         if self.line is None:
-            raise TryAgain("Telegram is not connected")
+            raise TryAgain("Telegram is not connected", overall=True)
         return self.line
 
     async def _told(

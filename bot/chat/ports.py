@@ -1,12 +1,50 @@
 """What varies between platforms, and how the engine asks for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, TypeAlias
 
 from bot.base.errors import HomeroomError
 from bot.base.ids import OutboxId, Platform
 from bot.chat.message import Message
+
+
+class Act(StrEnum):
+    """What a request does, for those who count requests."""
+
+    SAY = "say"
+    ANSWER = "answer"
+    """Says something by the ticket of the event it answers."""
+    CHANGE = "change"
+    """Edits or takes back what stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """What a request counts against: at most `most` within any `seconds`, over all that name the counter.
+
+    `reserve`: how many of them are kept for answers to people. `evenly`: requests are spread over the
+    window, so that an answer never waits for long; without it they may come at once. `burst`: answers may
+    use so many windows together, where the platform lets that pass.
+    """
+
+    counter: str
+    most: int
+    seconds: float
+    reserve: int = 0
+    evenly: bool = False
+    burst: int = 1
+
+
+Tolls: TypeAlias = Callable[[str, Act], tuple[Toll, ...]]
+"""From a spot and an act to what the request counts against."""
+
+
+def untolled(_spot: str, _act: Act) -> tuple[Toll, ...]:
+    """Count nothing: a platform without limits."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +59,8 @@ class Limits:
     recognised.
     `attachments`: a file can go along with a message (see `message.Attachment`); without it a handler says
     in words what the file would hold.
-    `edit_spacing`: how far apart edits of one message stay.
+    `edit_spacing`: how far apart edits of one message stay. `overall` is what every post counts against, and
+    `tolls` what else a request does, `overall` included where it counts.
     """
 
     body: int
@@ -38,6 +77,8 @@ class Limits:
     edit_spacing: timedelta = timedelta(seconds=1)
     utf16: bool = False
     attachments: bool = False
+    overall: Toll | None = None
+    tolls: Tolls = untolled
 
     def length(self, text: str) -> int:
         return len(text.encode("utf-16-le")) // 2 if self.utf16 else len(text)
@@ -65,6 +106,8 @@ class Parcel:
     part: int = 0
     reply_to: str = ""
     """The receipt of a message this one answers, where the platform shows that."""
+    doubted_at: datetime | None = None
+    """When the first try began of which no answer came: the message may be there already."""
 
 
 class SendError(HomeroomError):
@@ -72,15 +115,26 @@ class SendError(HomeroomError):
 
 
 class TryAgain(SendError):
-    """The platform did not take the message: the same parcel may be sent again after `after`."""
+    """The platform did not take the message: the same parcel may be sent again after `after`.
 
-    def __init__(self, reason: str, after: timedelta | None = None) -> None:
+    `overall`: nothing else will be taken there before that either.
+    """
+
+    def __init__(self, reason: str, after: timedelta | None = None, *, overall: bool = False) -> None:
         super().__init__(reason)
         self.after = after
+        self.overall = overall
 
 
 class Doubtful(SendError):
-    """The request left, and no answer came: the message may be there or not."""
+    """The request left, and no answer came: the message may be there or not.
+
+    `final`: this message must not be sent again, although the platform recognises repeats of others.
+    """
+
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        super().__init__(reason)
+        self.final = final
 
 
 class Refused(SendError):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.base.tables import instant, maybe_instant, refers
+from bot.base.tables import instant, maybe_instant, only, refers
 
 
 class Community(SQLModel, table=True):
@@ -40,7 +40,10 @@ class Place(SQLModel, table=True):
     """
 
     __tablename__ = "places"
-    __table_args__ = (UniqueConstraint("platform", "key"),)
+    __table_args__ = (
+        UniqueConstraint("platform", "key"),
+        only("ix_places_lost", "id", where="lost_at IS NOT NULL"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     community_id: int = refers("communities.id")

@@ -17,7 +17,7 @@ from bot.chat import codec
 from bot.chat.message import Button, Buttons, LinkButton, Message, press
 from bot.chat.ports import NO_RIGHT, PLACE_GONE, PRIVATE_CLOSED, TICKET_OVER, Messenger, Refused
 from bot.chat.resolve import mentioned
-from bot.chat.text import Mention, Text, say
+from bot.chat.text import Mention, Moment, Shape, Text, say
 from bot.people.identity import Access
 from bot.people.tables import Account, Home, Person, Place
 from bot.reminders import outbox
@@ -89,7 +89,7 @@ _AGAIN = Hot(
         .where(outboxes.id == bindparam("row"), outboxes.state == fixed(State.REFUSED))
         .values(
             state=State.DUE.value,
-            due_at=bindparam("now"),
+            retry_at=bindparam("now"),
             expires_at=bindparam("until"),
             origin="",
             attempts=0,
@@ -244,11 +244,30 @@ async def lose_place(unit: Unit, community: CommunityId, place: PlaceId, now: da
     """
     if not await unit.run(_LOSE, row=place, now=now):
         return
-    title = (await unit.run(_TITLE, row=place))[0][0]
+    title = await _title(unit, place)
     notice = Message(body=say("delivery.place_lost", place=title))
+    await tell_moderators(unit, community, notice, f"lost:{place}:{now.isoformat()}", now)
+
+
+async def tell_of_remains(unit: Unit, row: Claimed, *, emptied: bool, now: datetime) -> None:
+    """Tell the moderators that a message in a place is too old to be deleted, and what was done instead."""
+    if row.place is None or row.community is None:
+        return
+    words = "delivery.emptied" if emptied else "delivery.stands"
+    said = Moment(row.sent_at or row.due_at, Shape.DAY)
+    notice = Message(body=say(words, place=await _title(unit, row.place), day=said))
+    await tell_moderators(unit, row.community, notice, f"stands:{row.id}", now)
+
+
+async def _title(unit: Unit, place: PlaceId) -> str:
+    return str((await unit.run(_TITLE, row=place))[0][0])
+
+
+async def tell_moderators(
+    unit: Unit, community: CommunityId, notice: Message, key: str, now: datetime
+) -> None:
+    """Say something to each moderator in private, once for each key."""
     for (person,) in await unit.run(_MODERATORS, community=community, role=int(Access.MODERATOR)):
         to = await address_of_person(unit, community, person)
         if to is not None:
-            await outbox.put(
-                unit, community, Letter(to, notice, f"lost:{place}:{now.isoformat()}:{person}", now)
-            )
+            await outbox.put(unit, community, Letter(to, notice, f"{key}:{person}", now))

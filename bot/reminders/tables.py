@@ -65,22 +65,33 @@ class Outbox(SQLModel, table=True):
     """A message on its way. `spot` is a place's key, or with `to_account` an account's, on `platform`.
 
     `key` names the announcement: all copies of it, and later edits, share the key. `wanted` counts the
-    versions of
-    the message, `shown` is the version the platform has. `parts` of a split message are sent one by one, and
-    `receipt`
-    has one line for each that was taken. `origin` is the room to point from when a private conversation is
-    closed.
+    versions of the message, `shown` is the version the platform has. Parts of a split message are sent one
+    by one, and `receipt` has one line for each that was taken. `origin` is the room to point from when a
+    private conversation is closed.
+
+    `due_at` is when it was meant to be said and stays so; `retry_at` is when it may be tried, None while
+    an earlier message to the same spot is on its way or the place is lost. `tried_at` is when the last try
+    began, `doubted_at` when the first one of unknown outcome did. `says_late`: the message says itself that
+    it is late when it goes out long after its time.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("community_id", "key", "platform", "spot"),
-        only("ix_outbox_due", "platform", "due_at", where="state = 'due'"),
+        only("ix_outbox_due", "platform", "retry_at", where="state = 'due'"),
+        only(
+            "ix_outbox_lane", "platform", "spot", "due_at", "id",
+            where="state IN ('due', 'sending') AND send_class != 'reply'",
+        ),
         only("ix_outbox_sending", "platform", "claimed_until", where="state = 'sending'"),
         only("ix_outbox_changed", "platform", "id", where="wanted > shown"),
         only("ix_outbox_unknown", "community_id", "id", where="state = 'unknown'"),
+        only(
+            "ix_outbox_expired", "community_id", "due_at",
+            where="state = 'expired' AND send_class != 'reply'",
+        ),
         Index("ix_outbox_receipt", "platform", "receipt"),
-    )
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     community_id: int | None = refers("communities.id", ondelete="SET NULL", index=False)
@@ -99,6 +110,10 @@ class Outbox(SQLModel, table=True):
     reply_to: str = ""
     state: str = State.DUE
     due_at: datetime = instant()
+    retry_at: datetime | None = maybe_instant()
+    tried_at: datetime | None = maybe_instant()
+    doubted_at: datetime | None = maybe_instant()
+    says_late: bool = True
     expires_at: datetime | None = maybe_instant()
     claimed_until: datetime | None = maybe_instant()
     attempts: int = 0
@@ -108,6 +123,18 @@ class Outbox(SQLModel, table=True):
     wanted: int = 0
     shown: int = 0
     edited_at: datetime | None = maybe_instant()
+
+
+class OutboxPart(SQLModel, table=True):
+    """One piece of a message that had to be split, so that each piece is found by its receipt."""
+
+    __tablename__ = "outbox_parts"
+    __table_args__ = (UniqueConstraint("platform", "receipt"), {"info": INWARD})
+
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    receipt: str
+    outbox_id: int = refers("outbox.id")
 
 
 class Schedule(SQLModel, table=True):

@@ -33,6 +33,9 @@ class Rest:
         self.misfits: list[str] = []  # where this stand-in itself deviates from the description
         self.stopping = asyncio.Event()
         self.buckets: dict[tuple[str, str], tuple[int, float]] = {}  # route: requests, seconds
+        self.overall: tuple[int, float] | None = None  # requests, seconds; a strict sliding window
+        self.refused = 0
+        self._admitted: list[float] = []
         self._spent: dict[tuple[str, str, str], list[float]] = {}
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -80,6 +83,9 @@ class Rest:
 
     def _respond(self, call: Call) -> web.Response:
         endpoint = _match(call)
+        wait = self._too_soon(call)
+        if wait > 0:
+            return self._limited(call, {"X-RateLimit-Reset-After": f"{wait:.3f}"}, overall=True)
         headers = self._spend(call)
         if headers.get("X-RateLimit-Remaining") == "-1":
             return self._limited(call, headers)
@@ -133,10 +139,23 @@ class Rest:
             "X-RateLimit-Reset-After": f"{reset:.3f}",
         }
 
-    def _limited(self, call: Call, headers: dict[str, str]) -> web.Response:
+    def _too_soon(self, call: Call) -> float:
+        """Return how long a request should have waited for the overall window; answers are exempt."""
+        if self.overall is None or call.path.startswith(UNAUTHENTICATED):
+            return 0.0
+        most, seconds = self.overall
+        now = self.platform.world.clock.now()
+        self._admitted = [at for at in self._admitted if at > now - seconds]
+        if len(self._admitted) >= most:
+            return self._admitted[-most] + seconds - now
+        self._admitted.append(now)
+        return 0.0
+
+    def _limited(self, call: Call, headers: dict[str, str], *, overall: bool = False) -> web.Response:
+        self.refused += 1
         after = float(headers["X-RateLimit-Reset-After"])
         told = headers | {"X-RateLimit-Remaining": "0", "Via": "1.1 google", "Retry-After": f"{after:.3f}"}
-        body = {"message": "You are being rate limited.", "retry_after": after, "global": False}
+        body = {"message": "You are being rate limited.", "retry_after": after, "global": overall}
         return _finish(call, Reply(429, body), told)
 
 

@@ -71,7 +71,11 @@ async def test_post_in_a_forum_is_a_thread(house: Homeroom) -> None:
     assert [m.text for m in standin.posted(thread)] == ["The canteen\nDo you remember?"]
 
 
-async def test_crash_between_send_and_mark_posts_once(discord_standin: Discord, store: Store) -> None:
+@pytest.mark.parametrize("history", [True, False])
+async def test_crash_between_send_and_mark_posts_once(
+    discord_standin: Discord, store: Store, *, history: bool
+) -> None:
+    """The channel's history tells, and where it is closed the nonce."""
     house = await homeroom(discord_standin, store)
     discord_standin.faults.add("POST", POSTS, Broken.ACCEPT_HANG)
     async with house.connected():
@@ -79,12 +83,16 @@ async def test_crash_between_send_and_mark_posts_once(discord_standin: Discord, 
         await discord_standin.until(lambda: discord_standin.posted(discord_standin.channel))
         sending.cancel()
 
+    if not history:
+        closed = discord.Permissions(read_message_history=True).value
+        discord_standin.deny(discord_standin.channel, discord_standin.bot_role, closed)
     again = await homeroom(discord_standin, store, timedelta(minutes=2))
     async with again.connected():
         await again.settle()
 
-    first, second = discord_standin.calls_to("POST", POSTS)
-    assert first.json["nonce"] == second.json["nonce"]
+    nonces = [call.json["nonce"] for call in discord_standin.calls_to("POST", POSTS)]
+    assert len(nonces) == (1 if history else 2)
+    assert len(set(nonces)) == 1
     assert len(discord_standin.posted(discord_standin.channel)) == 1
 
 

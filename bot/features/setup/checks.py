@@ -44,6 +44,8 @@ async def watch(ctx: JobContext, answer: str) -> None:
 async def seen(ctx: JobContext, check: Check, missing: str, *, known: bool, test: bool) -> None:
     """Take in what the platform said about the rights, and go on to the test."""
     if known and not missing and test:
+        found = await ctx.db.get_one(Place, check.place_id)
+        found.lost_at = None
         place = PlaceId(check.place_id)
         await ctx.say_in(place, views.test_post(), key=_test_key(check), sending=AT_ONCE)
         await _look_later(ctx, check, 0)
