@@ -12,6 +12,7 @@ from bot.base.line import Row
 from bot.base.unit import Unit
 from bot.chat import codec
 from bot.chat.message import Message
+from bot.reminders import doubts
 from bot.reminders import outbox_sql as sql
 from bot.reminders.addresses import Address
 from bot.reminders.tables import SendClass, State
@@ -153,6 +154,8 @@ async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:
         due=verdict.due,
         receipt_text="\n".join(verdict.receipts),
     )
+    if verdict.state is State.UNKNOWN:
+        await doubts.arose(unit, row, verdict.due)
 
 
 async def mark_shown(unit: Unit, row: OutboxId, version: int, now: datetime) -> None:

@@ -1,0 +1,63 @@
+"""What moderators do about sends whose outcome nobody knows."""
+
+from bot.chat.message import Message, Replace
+from bot.commands.context import Context, JobContext
+from bot.facts import PeopleMerged
+from bot.features.upcoming.commands.declared import feature
+from bot.features.upcoming.rules import decisions
+from bot.features.upcoming.rules import doubts as rules
+from bot.features.upcoming.views import doubts as views
+from bot.people.identity import Access
+from bot.reminders import doubts as rows
+from bot.reminders.doubts import Verdict
+from bot.reminders.tables import State
+
+
+@feature.action(access=Access.MODERATOR)
+async def doubts(ctx: Context, start: int) -> Replace:
+    return Replace(views.listed(await rules.page(ctx, start)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def doubt(ctx: Context, row: int) -> Replace:
+    found = await rules.one(ctx, row)
+    if found is None or found.doubt.state is not State.UNKNOWN:
+        return await _over(ctx, row)
+    return Replace(views.one(found))
+
+
+async def _over(ctx: Context, row: int) -> Replace:
+    return Replace(views.over(await rules.decided(ctx, row), await rules.page(ctx, 0)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def settle(ctx: Context, row: int, verdict: Verdict) -> Replace:
+    if not await rules.settle(ctx, row, verdict):
+        return await _over(ctx, row)
+    return Replace(views.settled(verdict, await rules.page(ctx, 0)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def unsaid(ctx: Context) -> Message:
+    return views.unsaid(await rules.unsaid(ctx))
+
+
+@feature.action(access=Access.MODERATOR)
+async def log(ctx: Context) -> Message:
+    return views.log(await decisions.log(ctx))
+
+
+@feature.timer()
+async def tell(ctx: JobContext) -> None:
+    """Tell the moderators that something is in doubt: once, until the oldest doubt is settled."""
+    count = await rows.count(ctx.unit, ctx.community)
+    if not count:
+        return
+    key = f"upcoming:doubt:{await rows.oldest(ctx.unit, ctx.community)}"
+    for moderator in await rules.moderators(ctx):
+        await ctx.say_to(moderator, views.notice(count), key=key)
+
+
+@feature.hears(PeopleMerged)
+async def merge(ctx: JobContext, merged: PeopleMerged) -> None:
+    await decisions.merge(ctx, merged)
