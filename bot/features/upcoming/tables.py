@@ -18,6 +18,7 @@ class What(StrEnum):
     RETRY = "retry"
     FORGET = "forget"
     SKIP = "skip"
+    BACK = "back"
     MOVE = "move"
     RUN = "run"
 

@@ -48,9 +48,12 @@ async def record(ctx: Context, what: What, about: About) -> None:
     await ctx.db.flush()
 
 
-async def latest(ctx: JobContext, ref: int, whats: Collection[What]) -> Decided | None:
-    """Return what was decided last about one thing."""
-    found = await _decisions(ctx, 1, col(Decision.ref) == ref, col(Decision.what).in_(list(whats)))
+async def latest(ctx: JobContext, about: About, whats: Collection[What]) -> Decided | None:
+    """Return what was decided last about one thing; with a `due_at`, about that time of it."""
+    wanted = [col(Decision.ref) == about.ref, col(Decision.what).in_(list(whats))]
+    if about.due_at is not None:
+        wanted.append(col(Decision.due_at) == about.due_at)
+    found = await _decisions(ctx, 1, *wanted)
     return found[0] if found else None
 
 

@@ -104,7 +104,7 @@ async def settle(ctx: Context, row: int, verdict: Verdict) -> bool:
 
 async def decided(ctx: JobContext, row: int) -> Decided | None:
     """Return what was decided last about a send."""
-    return await decisions.latest(ctx, row, _DECIDED.values())
+    return await decisions.latest(ctx, About(row), _DECIDED.values())
 
 
 async def moderators(ctx: JobContext) -> list[PersonId]:
