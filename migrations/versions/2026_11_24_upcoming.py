@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_24_upcoming"
-down_revision = "2026_11_24_memories"
+down_revision = "2026_11_24_schedules"
 branch_labels = None
 depends_on = None
 

@@ -147,17 +147,20 @@ async def _titles(ctx: Context) -> dict[int, str]:
 
 async def do(ctx: Context, line: Line, act: Act) -> bool:
     """Do something to an entry and log it; False when that was so already."""
-    number, stamp = line.entry.coming.schedule, line.entry.stamp
-    match act:
-        case Act.SKIP:
-            done = await looking.skip(ctx, number, stamp)
-        case Act.BACK:
-            done = await looking.restore(ctx, number, stamp)
-        case Act.NOW | Act.BOTH:
-            done = await looking.run_now(ctx, number, stamp, extra=act is Act.BOTH)
+    done = await _done(ctx, line.entry.coming.schedule, line.entry.stamp, act)
     if done:
         await _record(ctx, line, _LOGGED[act])
     return done
+
+
+async def _done(ctx: Context, number: int, stamp: int, act: Act) -> bool:
+    match act:
+        case Act.SKIP:
+            return await looking.skip(ctx, number, stamp)
+        case Act.BACK:
+            return await looking.restore(ctx, number, stamp)
+        case Act.NOW | Act.BOTH:
+            return await looking.run_now(ctx, number, stamp, extra=act is Act.BOTH)
 
 
 async def move(ctx: Context, line: Line, to: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.base.errors import Refusal
 from bot.chat.message import Button, Buttons, Look, Message, Option, Row, Select, button, buttons, call, press
 from bot.chat.text import Moment, Shape, Text, bold, joined, say
 from bot.chat.words import show_zone
@@ -112,18 +113,23 @@ def one(line: Line, view: View, before: Text = ()) -> Message:
 
 
 def _about(line: Line) -> Sequence[Text]:
+    where = say(
+        "upcoming.where", where=line.rooms or say("upcoming.for_you"), at=Moment(line.entry.coming.at)
+    )
+    return bold(line.title), where, _state(line)
+
+
+def _state(line: Line) -> Text:
     coming = line.entry.coming
-    where = say("upcoming.where", where=line.rooms or say("upcoming.for_you"), at=Moment(coming.at))
     match coming.state:
         case ComingState.COMING:
-            state: Text = say("upcoming.is_series") if coming.repeats else ()
+            return say("upcoming.is_series") if coming.repeats else ()
         case ComingState.MOVED:
-            state = say("upcoming.is_moved", due=Moment(coming.due_at))
+            return say("upcoming.is_moved", due=Moment(coming.due_at))
         case ComingState.SKIPPED:
-            state = say("upcoming.is_skipped")
+            return say("upcoming.is_skipped")
         case ComingState.PAUSED:
-            state = say("upcoming.is_paused")
-    return bold(line.title), where, state
+            return say("upcoming.is_paused")
 
 
 def _ways(line: Line, view: View) -> Iterator[Buttons]:
@@ -185,12 +191,14 @@ def _offer(label: Text, line: Line, at: datetime) -> Button:
 
 
 def which(choice: Choose, line: Line) -> Message:
-    """Ask for one of the readings of a time."""
+    """Ask for one of the readings of a time; refuse those that come again and again."""
     offers = tuple(
         _offer(option.label, line, option.value.instant)
         for option in choice.options
         if isinstance(option.value, Once)
     )
+    if not offers:
+        raise Refusal("upcoming.one_time")
     return Message(say(f"when.ask.{choice.question}"), rows=(Buttons(offers),))
 
 
