@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.chat.heard import FileIn, PersonIn, Pressed, RawValue, SpotIn, Unknown
 from bot.chat.message import Buttons, Select
+from bot.chat.ports import Doubtful
 from bot.chat.text import flat
 from bot.commands.params import Kind
 from bot.people.community import Room
@@ -96,6 +97,13 @@ class BenchStage:
 
     async def wait(self, span: timedelta) -> None:
         await self.bench.wait_until(self.bench.clock.now() + span)
+
+    async def away(self, span: timedelta) -> None:
+        self.bench.clock.wind_to(self.bench.clock.now() + span)
+        await self.bench.app.settle()
+
+    async def breaks(self, times: int) -> None:
+        self.bench.platforms[TERRACE].faults += [Doubtful("cut off") for _ in range(times)]
 
 
 def _person(name: str) -> RawValue:

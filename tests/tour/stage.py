@@ -8,7 +8,9 @@ from typing import Protocol
 from tests.tour.script import (
     Actor,
     Answers,
+    Away,
     Belong,
+    Breaks,
     Founds,
     Imports,
     Line,
@@ -19,6 +21,9 @@ from tests.tour.script import (
     Shows,
     Waits,
 )
+
+
+Arranged = Founds | Belong | Imports | Waits | Away | Breaks
 
 
 class Stage(Protocol):
@@ -34,6 +39,8 @@ class Stage(Protocol):
     async def seen_by(self, actor: Actor) -> list[str]: ...
     async def shown_in(self, room: str) -> list[str]: ...
     async def wait(self, span: timedelta) -> None: ...
+    async def away(self, span: timedelta) -> None: ...
+    async def breaks(self, times: int) -> None: ...
 
 
 async def play(lines: list[Line], stage: Stage) -> None:
@@ -49,7 +56,7 @@ async def play(lines: list[Line], stage: Stage) -> None:
 
 async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
     match line.step:
-        case Founds() | Belong() | Imports() | Waits() as given:
+        case Founds() | Belong() | Imports() | Waits() | Away() | Breaks() as given:
             await _arrange(given, stage)
         case Says(actor, text, file):
             await stage.say(actor, _filled(text, kept), file)
@@ -65,7 +72,7 @@ async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
             _check(await stage.shown_in(room), text, kept, there=shown)
 
 
-async def _arrange(step: Founds | Belong | Imports | Waits, stage: Stage) -> None:
+async def _arrange(step: Arranged, stage: Stage) -> None:
     """Let be so what nobody does at a door."""
     match step:
         case Founds():
@@ -76,6 +83,10 @@ async def _arrange(step: Founds | Belong | Imports | Waits, stage: Stage) -> Non
             await stage.imports(actor, file)
         case Waits(span):
             await stage.wait(span)
+        case Away(span):
+            await stage.away(span)
+        case Breaks(times):
+            await stage.breaks(times)
 
 
 def _filled(text: str, kept: dict[str, str]) -> str:

@@ -26,6 +26,7 @@ from tests.tour.script import Actor
 from tests.tour.settling import NOTHING, Busy, busy
 from tests.tour.telegram_door import TelegramDoor
 from tests.wire.discord_standin import Discord
+from tests.wire.telegram_faults import Reset
 from tests.wire.telegram_standin import StandIn
 
 PATIENCE = 10.0
@@ -87,6 +88,14 @@ class WireStage:
             await self.settle()
         self._wind_to(end)
         await self.settle()
+
+    async def away(self, span: timedelta) -> None:
+        self._wind_to(self.clock.now() + span)
+        await self.settle()
+
+    async def breaks(self, times: int) -> None:
+        chat = self.porch.porch.id
+        self.porch.standin.faults.next("sendMessage", Reset(), times=times, chat_id=chat)
 
     def _wind_to(self, instant: datetime) -> None:
         span = max(instant - self.clock.now(), timedelta())

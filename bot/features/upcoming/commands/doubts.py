@@ -15,7 +15,11 @@ from bot.reminders.tables import State
 
 @feature.action(access=Access.MODERATOR)
 async def doubts(ctx: Context, start: int) -> Replace:
-    return Replace(views.listed(await rules.page(ctx, start)))
+    """Show all that is in doubt; one alone is asked about at once."""
+    page = await rules.page(ctx, start)
+    if page.total == 1:
+        return await doubt(ctx, int(page.shown[0].doubt.id))
+    return Replace(views.listed(page))
 
 
 @feature.action(access=Access.MODERATOR)
@@ -23,7 +27,7 @@ async def doubt(ctx: Context, row: int) -> Replace:
     found = await rules.one(ctx, row)
     if found is None or found.doubt.state is not State.UNKNOWN:
         return await _over(ctx, row)
-    return Replace(views.one(found))
+    return Replace(views.one(found, await rules.page(ctx, 0)))
 
 
 async def _over(ctx: Context, row: int) -> Replace:

@@ -75,8 +75,8 @@ def _what(one: Shown) -> Text:
     return say(f"{one.topic}.group.name") if one.topic else say("upcoming.no_words")
 
 
-def one(shown: Shown) -> Message:
-    """Ask what became of one send."""
+def one(shown: Shown, page: Page) -> Message:
+    """Ask what became of one send; `page` is where it stands among others."""
     doubt, app = shown.doubt, shown.doubt.platform.capitalize()
     taken = say("upcoming.taken", n=doubt.taken) if doubt.taken else ()
     body = joined([
@@ -91,7 +91,8 @@ def one(shown: Shown) -> Message:
             for verdict in Verdict
         )
     )
-    return Message(body, rows=(ways, buttons(button(say("upcoming.back"), press(LIST, 0)))))
+    others = buttons(button(say("upcoming.back"), press(LIST, 0))) if page.total > 1 else _more()
+    return Message(body, rows=(ways, others))
 
 
 def settled(verdict: Verdict, page: Page) -> Message:
