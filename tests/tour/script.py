@@ -127,7 +127,9 @@ class Breaks:
     times: int
 
 
-Step: TypeAlias = Says | Presses | PressesAgain | Answers | Imports | Sees | Shows | Waits | Away | Breaks | Founds | Belong
+Step: TypeAlias = (
+    Says | Presses | PressesAgain | Answers | Imports | Sees | Shows | Waits | Away | Breaks | Founds | Belong
+)
 
 
 @dataclass(frozen=True, slots=True)

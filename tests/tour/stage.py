@@ -22,7 +22,6 @@ from tests.tour.script import (
     Waits,
 )
 
-
 Arranged = Founds | Belong | Imports | Waits | Away | Breaks
 
 

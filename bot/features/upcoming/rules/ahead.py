@@ -97,6 +97,7 @@ async def listed(ctx: Context, view: View) -> Listed:
     if view.place and view.place not in titles:
         raise Refusal("bind.place_unknown")
     entries = [entry for entry in outlook.entries if not view.place or view.place in _rooms(entry)]
+    entries.sort(key=lambda entry: entry.heard_at)
     start = max(0, min(view.start, len(entries) - 1) // PAGE * PAGE)
     lines = [_line(ctx, entry, titles) for entry in entries[start : start + PAGE]]
     count = await doubts.count(ctx.unit, ctx.community) if ctx.may(Access.MODERATOR) else None

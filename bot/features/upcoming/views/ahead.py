@@ -50,7 +50,7 @@ def _days(page: Listed, zone: ZoneInfo) -> Iterator[Text]:
     day: date | None = None
     lines: list[Text] = []
     for number, line in enumerate(page.lines, 1):
-        at = line.entry.coming.at
+        at = line.entry.heard_at
         if (today := local(at, zone).date()) != day:
             if lines:
                 yield joined(lines)
@@ -61,16 +61,18 @@ def _days(page: Listed, zone: ZoneInfo) -> Iterator[Text]:
 
 
 def _line(number: int, line: Line) -> Text:
-    coming = line.entry.coming
+    entry = line.entry
     slots: dict[str, Text | Moment | str | int] = {
         "number": number,
-        "time": Moment(coming.at, Shape.TIME),
+        "time": Moment(entry.heard_at, Shape.TIME),
         "where": line.rooms or say("upcoming.for_you"),
         "title": line.title,
     }
-    if coming.state is ComingState.MOVED:
-        slots["due"] = Moment(coming.due_at)
-    return say(f"upcoming.line.{coming.state}", **slots)
+    if entry.coming.state is ComingState.MOVED:
+        return say("upcoming.line.moved", due=Moment(entry.coming.due_at), **slots)
+    if entry.coming.state is ComingState.COMING and entry.heard_at != entry.coming.at:
+        return say("upcoming.line.quiet", due=Moment(entry.coming.at), **slots)
+    return say(f"upcoming.line.{entry.coming.state}", **slots)
 
 
 def _rows(page: Listed) -> Iterator[Row]:
@@ -113,9 +115,7 @@ def one(line: Line, view: View, before: Text = ()) -> Message:
 
 
 def _about(line: Line) -> Sequence[Text]:
-    where = say(
-        "upcoming.where", where=line.rooms or say("upcoming.for_you"), at=Moment(line.entry.coming.at)
-    )
+    where = say("upcoming.where", where=line.rooms or say("upcoming.for_you"), at=Moment(line.entry.heard_at))
     return bold(line.title), where, _state(line)
 
 
