@@ -120,8 +120,12 @@ async def arose(unit: Unit, row: OutboxId, now: datetime) -> None:
     """Let the moderators of a community hear, once and soon, that something is in doubt."""
     community = (await unit.run(_WHOSE, row=row))[0][0]
     if community is not None:
-        name = Name(CommunityId(community), TELL, "doubts")
-        await schedule.put_idle(unit, Plan(name, at=now + GATHER), now)
+        await worries(unit, CommunityId(community), now)
+
+
+async def worries(unit: Unit, community: CommunityId, now: datetime) -> None:
+    """Let `TELL` look soon at what moderators have to know of; several reasons lead to one look."""
+    await schedule.put_idle(unit, Plan(Name(community, TELL, "doubts"), at=now + GATHER), now)
 
 
 async def count(unit: Unit, community: CommunityId) -> int:

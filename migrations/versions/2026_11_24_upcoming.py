@@ -10,6 +10,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("spot", sa.String(), nullable=True))
+        batch_op.create_index(
+            "ix_inbox_poison",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'poison'"),
+            postgresql_where=sa.text("state = 'poison'"),
+        )
+
     op.create_table(
         "upcoming_decisions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -41,10 +51,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_upcoming_decisions_person_id"), ["person_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("upcoming_decisions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upcoming_decisions_person_id"))
         batch_op.drop_index("ix_upcoming_decisions_of")
 
     op.drop_table("upcoming_decisions")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_inbox_poison")
+        batch_op.drop_column("spot")

@@ -4,8 +4,9 @@ from bot.chat.message import Message, Replace
 from bot.commands.context import Context, JobContext
 from bot.facts import PeopleMerged
 from bot.features.upcoming.commands.declared import feature
-from bot.features.upcoming.rules import decisions
+from bot.features.upcoming.rules import aside, decisions
 from bot.features.upcoming.rules import doubts as rules
+from bot.features.upcoming.views import aside as aside_views
 from bot.features.upcoming.views import doubts as views
 from bot.people.identity import Access
 from bot.reminders import doubts as rows
@@ -53,13 +54,15 @@ async def log(ctx: Context) -> Message:
 
 @feature.timer()
 async def tell(ctx: JobContext) -> None:
-    """Tell the moderators that something is in doubt: once, until the oldest doubt is settled."""
+    """Tell the moderators that something is in doubt or was set aside: once, until the oldest is settled."""
     count = await rows.count(ctx.unit, ctx.community)
-    if not count:
-        return
-    key = f"upcoming:doubt:{await rows.oldest(ctx.unit, ctx.community)}"
+    asides = await aside.listed(ctx)
     for moderator in await rules.moderators(ctx):
-        await ctx.say_to(moderator, views.notice(count), key=key)
+        if count:
+            key = f"upcoming:doubt:{await rows.oldest(ctx.unit, ctx.community)}"
+            await ctx.say_to(moderator, views.notice(count), key=key)
+        if asides:
+            await ctx.say_to(moderator, aside_views.notice(len(asides)), key=f"upcoming:aside:{asides[0].id}")
 
 
 @feature.hears(PeopleMerged)

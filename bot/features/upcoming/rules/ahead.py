@@ -17,7 +17,7 @@ from bot.features.upcoming.rules.decisions import About, Decided
 from bot.features.upcoming.tables import What
 from bot.people.identity import Access
 from bot.people.tables import Place
-from bot.reminders import doubts
+from bot.reminders import aside, doubts
 
 DAYS, MOST_DAYS = 14, 90
 PAGE = 8
@@ -77,8 +77,8 @@ class Line:
 class Listed:
     """A page of the list; `place` is the title of the one room that was asked for, `total` counts all pages.
 
-    Where more is to come than a list holds, it is whole up to `cut_at`. `doubts` is None for those who do not
-    moderate.
+    Where more is to come than a list holds, it is whole up to `cut_at`. `doubts` counts sends in doubt and
+    `asides` events set aside; both are None for those who do not moderate.
     """
 
     view: View
@@ -88,6 +88,7 @@ class Listed:
     until: datetime
     cut_at: datetime | None
     doubts: int | None
+    asides: int | None
 
 
 async def listed(ctx: Context, view: View) -> Listed:
@@ -100,9 +101,14 @@ async def listed(ctx: Context, view: View) -> Listed:
     entries.sort(key=lambda entry: entry.heard_at)
     start = max(0, min(view.start, len(entries) - 1) // PAGE * PAGE)
     lines = [_line(ctx, entry, titles) for entry in entries[start : start + PAGE]]
-    count = await doubts.count(ctx.unit, ctx.community) if ctx.may(Access.MODERATOR) else None
+    count = asides = None
+    if ctx.may(Access.MODERATOR):
+        count = await doubts.count(ctx.unit, ctx.community)
+        asides = len(await aside.asides(ctx.unit, ctx.community))
     place = titles.get(view.place, "")
-    return Listed(replace(view, start=start), lines, len(entries), place, until, outlook.cut_at, count)
+    return Listed(
+        replace(view, start=start), lines, len(entries), place, until, outlook.cut_at, count, asides
+    )
 
 
 async def one(ctx: Context, number: int, stamp: str) -> Line:

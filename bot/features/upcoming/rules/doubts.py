@@ -15,7 +15,7 @@ from bot.features.upcoming.rules.decisions import About, Decided
 from bot.features.upcoming.tables import What
 from bot.people.identity import Access
 from bot.people.tables import Person
-from bot.reminders import doubts
+from bot.reminders import aside, doubts
 from bot.reminders.doubts import Doubt, Verdict
 
 PAGE = 6
@@ -36,18 +36,26 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the sends in doubt; `start` is the place of the first among all."""
+    """Some of the sends in doubt: `start` is the place of the first among all.
+
+    `asides` counts events that were set aside.
+    """
 
     shown: Sequence[Shown]
     start: int
     total: int
+    asides: int
 
 
 async def page(ctx: JobContext, start: int) -> Page:
     total = await doubts.count(ctx.unit, ctx.community)
     start = max(0, min(start, total - 1) // PAGE * PAGE)
     rows = await doubts.unknowns(ctx.unit, ctx.community, start, PAGE)
-    return Page([_shown(ctx, row, SHORT) for row in rows], start, total)
+    return Page([_shown(ctx, row, SHORT) for row in rows], start, total, await _asides(ctx))
+
+
+async def _asides(ctx: JobContext) -> int:
+    return len(await aside.asides(ctx.unit, ctx.community))
 
 
 async def one(ctx: JobContext, row: int) -> Shown | None:

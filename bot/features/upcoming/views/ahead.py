@@ -87,9 +87,16 @@ def _rows(page: Listed) -> Iterator[Row]:
     if turns := _turns(page):
         yield Buttons(turns)
     if page.doubts is not None:
-        doubts = (list_button(page.doubts),) if page.doubts else ()
-        unsaid = button(say("upcoming.unsaid_button"), press("upcoming.unsaid"))
-        yield Buttons((*doubts, unsaid, button(say("upcoming.log_button"), press("upcoming.log"))))
+        yield Buttons(tuple(_worries(page)))
+
+
+def _worries(page: Listed) -> Iterator[Button]:
+    if page.doubts:
+        yield list_button(page.doubts)
+    if page.asides:
+        yield button(say("upcoming.aside_open", n=page.asides), press("upcoming.asides"))
+    yield button(say("upcoming.unsaid_button"), press("upcoming.unsaid"))
+    yield button(say("upcoming.log_button"), press("upcoming.log"))
 
 
 def _name(line: Line) -> str:

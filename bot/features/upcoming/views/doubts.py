@@ -27,7 +27,7 @@ def list_button(count: int) -> Button:
 def listed(page: Page, before: Text = ()) -> Message:
     """Show sends in doubt, each to be opened; `before` is what has just been done."""
     if not page.total:
-        return Message(joined([before, say("upcoming.no_doubt")]), rows=(_more(),))
+        return Message(joined([before, say("upcoming.no_doubt")]), rows=(_more(page),))
     lines = [_line(page.start + place, one) for place, one in enumerate(page.shown, 1)]
     options = tuple(
         Option(_label(page.start + place, one), str(one.doubt.id)) for place, one in enumerate(page.shown, 1)
@@ -35,7 +35,7 @@ def listed(page: Page, before: Text = ()) -> Message:
     rows: list[Row] = [Select(say("upcoming.doubt_choose"), press(ONE), options)]
     if page.total > PAGE:
         rows.append(_pages(page))
-    rows.append(_more())
+    rows.append(_more(page))
     return Message(joined([before, say("upcoming.doubts", n=page.total), *lines]), rows=tuple(rows))
 
 
@@ -45,11 +45,13 @@ def _pages(page: Page) -> Buttons:
     return Buttons((*([earlier] if page.start else []), *([later] if page.start + PAGE < page.total else [])))
 
 
-def _more() -> Buttons:
-    return buttons(
+def _more(page: Page) -> Buttons:
+    asides = button(say("upcoming.aside_open", n=page.asides), press("upcoming.asides"))
+    return Buttons((
+        *([asides] if page.asides else []),
         button(say("upcoming.unsaid_button"), press("upcoming.unsaid")),
         button(say("upcoming.log_button"), press("upcoming.log")),
-    )
+    ))  # fmt: skip
 
 
 def _line(number: int, one: Shown) -> Text:
@@ -91,7 +93,7 @@ def one(shown: Shown, page: Page) -> Message:
             for verdict in Verdict
         )
     )
-    others = buttons(button(say("upcoming.back"), press(LIST, 0))) if page.total > 1 else _more()
+    others = buttons(button(say("upcoming.back"), press(LIST, 0))) if page.total > 1 else _more(page)
     return Message(body, rows=(ways, others))
 
 
