@@ -240,6 +240,10 @@ async def test_personal_reminders_are_seen_by_their_owner_alone(bench: Bench) ->
     ben = await bench.member("Ben")
     await ben.say("/remind me 2h the kettle")
 
+    shown = await ben.say("/upcoming")
+
+    assert "only for you" in shown.text
+    assert "the kettle" in shown.text
     assert "the kettle" not in (await ada.say("/upcoming")).text
 
 
