@@ -1,6 +1,6 @@
 """The engine put together: `assemble` is the only way to make one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -25,7 +25,7 @@ from bot.commands.jobs import Timers, plant_all_jobs
 from bot.commands.params import Suggestion
 from bot.commands.questions import Question
 from bot.features import FEATURES
-from bot.reminders import figures, inbox, outbox, recovery, schedule
+from bot.reminders import aside, doubts, figures, inbox, outbox, recovery, schedule
 from bot.reminders.delivery import Delivery
 from bot.reminders.discards import Discards
 from bot.reminders.figures import Figures
@@ -51,6 +51,8 @@ class App:
     discards: Discards
     deliveries: dict[Platform, Delivery] = field(default_factory=dict)
     messengers: dict[Platform, Messenger] = field(default_factory=dict)
+    retries: dict[Platform, Callable[[str], None]] = field(default_factory=dict)
+    """What each adapter does with the key of an event that is to be handled once more."""
 
     async def open(self) -> None:
         """Make ready to work on the open store: give communities the jobs of features that came since."""
@@ -87,9 +89,18 @@ class App:
         """Return raw events that were received and not handled yet, oldest first."""
         return await self.store.write(lambda unit: inbox.waiting(unit, platform))
 
-    async def failed(self, platform: Platform, key: str, reason: str) -> bool:
-        """Count a failed try of a received event; True when it is now set aside."""
-        return await self.store.write(lambda unit: inbox.fail(unit, platform, key, reason))
+    async def failed(self, platform: Platform, key: str, reason: str, spot: str = "") -> bool:
+        """Count a failed try of a received event; True when it is now set aside: moderators hear of it."""
+        now = self.clock.now()
+
+        async def work(unit: Unit) -> bool:
+            is_aside = await inbox.fail(unit, platform, key, reason, spot)
+            owner = await aside.owner(unit, platform, key) if is_aside else None
+            if owner is not None:
+                await doubts.worries(unit, owner, now)
+            return is_aside
+
+        return await self.store.write(work)
 
     async def skip(self, platform: Platform, keys: Sequence[str]) -> None:
         """Lay received events aside that are none of the engine's business."""
@@ -162,7 +173,12 @@ class App:
         return await self.store.write(lambda unit: figures.figures(unit, self.clock.now()))
 
     def heard_of(self, signals: frozenset[str]) -> None:
-        """Wake the deliveries of platforms for which something was written."""
+        """Wake the deliveries that have something to say, and hand on what is to be tried again."""
+        for signal in signals:
+            kind, _, rest = signal.partition(":")
+            platform, _, key = rest.partition(":")
+            if kind == aside.AGAIN and platform in self.retries:
+                self.retries[Platform(platform)](key)
         for platform in signals & self.deliveries.keys():
             self.deliveries[Platform(platform)].wake()
 

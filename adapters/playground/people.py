@@ -28,6 +28,9 @@ HOMES = {GARDEN: "garden-home", TERRACE: "terrace-home"}
 PRIVATE = "@"
 """Begins the key of the private conversation with an account, in both platforms."""
 
+COMING = "~coming"
+"""The key of the panel of what is to come: a room of the garden in which everybody is alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Persona:
@@ -62,7 +65,8 @@ def persona(key: object) -> Persona | None:
 def spot_of(address: str, who: Persona) -> Spot | None:
     """Return the spot that a page names: "garden/hall", or "garden/@" for the private conversation.
 
-    The private conversation of someone who runs the place belongs to that place's community.
+    The panel of what is to come is a spot of its own. The private conversation of someone who runs the place
+    belongs to that place's community.
     """
     platform, _, key = address.partition("/")
     if platform not in LIMITS:
@@ -70,5 +74,7 @@ def spot_of(address: str, who: Persona) -> Spot | None:
     name = Platform(platform)
     if key == PRIVATE:
         return Spot(name, PRIVATE + who.key, SpotKind.PRIVATE, home=HOMES[name] if who.runs_place else "")
+    if name == GARDEN and key == COMING:
+        return Spot(name, COMING, SpotKind.ROOM, home=HOMES[name])
     room = next((one for one in ROOMS if one.platform == name and one.key == key), None)
     return Spot(name, room.key, SpotKind.ROOM, room.title, room.home) if room else None

@@ -10,8 +10,11 @@ from adapters.playground.world import World
 from bot.app import App
 from bot.base.clock import ShiftedClock
 from bot.base.unit import Unit
+from bot.commands import looking
 from bot.people import directory
+from bot.people.directory import Found
 from bot.reminders import outbox
+from bot.reminders.ahead import ComingState, Span, ahead
 
 STEPS = {
     "minute": timedelta(minutes=1),
@@ -21,6 +24,8 @@ STEPS = {
 }
 FARTHEST = timedelta(days=35)
 """How far to look for something to be said when only silent work is known to fall due."""
+PLANNED = timedelta(days=370)
+"""How far to look on the list of what is to come."""
 MOST_STOPS = 3000
 
 
@@ -65,10 +70,22 @@ class Winder:
         return False
 
     async def _next_said(self) -> datetime | None:
+        """Return when something is next to be said, as far as that is written or planned."""
+
         async def look(unit: Unit) -> list[datetime | None]:
-            return [await outbox.next_due(unit, platform) for platform in LIMITS]
+            waiting = [await outbox.next_due(unit, platform) for platform in LIMITS]
+            return [await self._next_planned(unit), *waiting]
 
         return min((due for due in await self.app.store.write(look) if due is not None), default=None)
+
+    async def _next_planned(self, unit: Unit) -> datetime | None:
+        """Return the first time on the list of what is to come."""
+        found = await self._found(unit)
+        if found is None:
+            return None
+        span = Span(self.clock.now(), self.clock.now() + PLANNED)
+        coming = (await ahead(unit, found.community, span, looking.shown_kinds(self.app.catalog))).comings
+        return next((one.at for one in coming if one.state in {ComingState.COMING, ComingState.MOVED}), None)
 
     async def _stop_at(self, instant: datetime) -> None:
         self.clock.wind_to(instant)
@@ -83,8 +100,12 @@ class Winder:
 
     async def _zone(self) -> str | None:
         async with self.app.store.read() as unit:
-            for platform in (GARDEN, TERRACE):
-                found = await directory.find_room(unit, platform, "", HOMES[platform])
-                if found is not None:
-                    return found.zone
+            found = await self._found(unit)
+            return found.zone if found else None
+
+    async def _found(self, unit: Unit) -> Found | None:
+        for platform in (GARDEN, TERRACE):
+            found = await directory.find_room(unit, platform, "", HOMES[platform])
+            if found is not None:
+                return found
         return None

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from adapters.playground.journal import Journal
-from adapters.playground.people import PRIVATE
+from adapters.playground.people import COMING, PRIVATE
 
 View = dict[str, Any]
 SHOWN = 150
@@ -125,7 +125,9 @@ class World:
         return post if post is not None and is_visible(post, account) else None
 
     def _tell(self, change: Change) -> None:
-        self.changes += 1
+        """Tell of a change. The panel of what is to come is a look at things, and no event of its own."""
+        if change.post is None or not change.post.room.endswith(COMING):
+            self.changes += 1
         for listener in list(self.listeners):
             listener(change)
 

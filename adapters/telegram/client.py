@@ -20,6 +20,7 @@ from adapters.telegram.intake import Intake
 from adapters.telegram.messenger import Line, TelegramMessenger
 from adapters.telegram.polling import KINDS, Nowhere, PollingBot
 from adapters.telegram.rights import Admins
+from adapters.telegram.spots import TELEGRAM
 from adapters.telegram.tickets import Tickets
 from adapters.telegram.transport import AiohttpRequest
 from adapters.telegram.webhook import listening
@@ -71,7 +72,7 @@ async def _serve(
     """Take up what was left over, then listen and deliver until something ends by an error."""
     async with AsyncExitStack() as stack:
         await intake.resume()
-        catching_up = await stack.enter_async_context(_task(intake.catch_up()))
+        catching_up = await stack.enter_async_context(_task(intake.keep_up()))
         if chosen.webhook.url:
             await stack.enter_async_context(listening(intake, chosen.webhook, bot.touch))
         else:
@@ -98,10 +99,12 @@ async def _connected(
         admins, tickets = Admins(bot, app.clock), Tickets(bot)
         intake = Intake(app, bot, Ears(bot, app, admins, Comings(bot.id, admins)), tickets)
         bot.hand_to(intake.take)
+        app.retries[TELEGRAM] = intake.again.put_nowait
         messenger.line, messenger.username = Line(bot, tickets), bot.username
         try:
             yield bot, intake
         finally:
+            app.retries.pop(TELEGRAM, None)
             await intake.lanes.stop(GRACE)
             await tickets.close()
             messenger.line = None

@@ -12,11 +12,12 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from adapters.telegram.hearing import Batch, Ears
-from adapters.telegram.keys import album_of, key_of, lane_of, ticket_of
+from adapters.telegram.keys import album_of, key_of, lane_of, spot_named, spot_of, ticket_of
 from adapters.telegram.lanes import Item, Lanes
 from adapters.telegram.spots import TELEGRAM
 from adapters.telegram.tickets import Tickets
 from bot.app import App
+from bot.reminders.inbox import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,8 @@ class Intake:
     ears: Ears
     tickets: Tickets
     lanes: Lanes = field(init=False)
+    again: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    """The keys of events that were set aside and are to be tried again."""
     _resumed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -62,14 +65,31 @@ class Intake:
         rows = [row for row in await self.app.waiting(TELEGRAM) if row.key not in self._resumed]
         for row in rows:
             self._resumed.add(row.key)
-            await self._begin(row.key, json.loads(row.raw))
+            await self._take_up(row)
         return bool(rows)
+
+    async def _take_up(self, row: Waiting) -> None:
+        try:
+            raw = json.loads(row.raw)
+        except ValueError:
+            await self._set_aside(row.key, "not an update")
+            return
+        await self._begin(row.key, raw)
 
     async def catch_up(self) -> None:
         """Take up the rest, when there is more than the inbox shows at once."""
         await self.lanes.settled()
         while await self.resume():
             await self.lanes.settled()
+
+    async def keep_up(self) -> None:
+        """Catch up, then take up what was set aside whenever a moderator wants it tried again."""
+        await self.catch_up()
+        while True:
+            key = await self.again.get()
+            for row in await self.app.waiting(TELEGRAM):
+                if row.key == key:
+                    await self._take_up(row)
 
     async def unreadable(self, key: str, raw: str) -> None:
         """Keep what is no update at all, set aside for a moderator to see."""
@@ -84,13 +104,13 @@ class Intake:
             update = Update.de_json(dict(raw), self.bot)
         except Exception as error:  # noqa: BLE001 - the library fails in many ways, its words may be people's
             log.warning("the update %s could not be read: %s", key, type(error).__name__)
-            await self._set_aside(key, f"unreadable: {type(error).__name__}")
+            await self._set_aside(key, f"unreadable: {type(error).__name__}", spot_of(raw))
             return
         self.lanes.put(Item(key, lane_of(raw), album_of(raw), update))
 
-    async def _set_aside(self, key: str, reason: str) -> None:
+    async def _set_aside(self, key: str, reason: str, spot: str = "") -> None:
         for _ in range(MOST_TRIES):
-            if await self.app.failed(TELEGRAM, key, reason):
+            if await self.app.failed(TELEGRAM, key, reason, spot):
                 return
 
     async def _handle(self, batch: Batch) -> None:
@@ -108,7 +128,9 @@ class Intake:
 
     async def _gives_up(self, batch: Batch, error: Exception) -> bool:
         try:
-            aside = [await self.app.failed(TELEGRAM, key, type(error).__name__) for key in batch.keys]
+            chat = batch.updates[0].effective_chat
+            spot, reason = spot_named(chat.id) if chat else "", type(error).__name__
+            aside = [await self.app.failed(TELEGRAM, key, reason, spot) for key in batch.keys]
         except Exception:
             log.exception("the failure of the update %s could not be counted", batch.keys[0])
             return False

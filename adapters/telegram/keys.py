@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from adapters.telegram.spots import Target
+
 Raw = Mapping[str, object]
 _TOLD = ("message", "my_chat_member", "chat_member")
 
@@ -28,6 +30,17 @@ def lane_of(raw: Raw) -> str:
     told = query or next((_part(raw, name) for name in _TOLD if name in raw), {})
     chat = _part(_part(query, "message") or told, "chat")
     return f"{chat.get('id')}:{_part(told, 'from').get('id')}"
+
+
+def spot_of(raw: Raw) -> str:
+    """Return the room, or in private the account, that an event came from; "" where that cannot be read."""
+    chat, _, _ = lane_of(raw).partition(":")
+    return spot_named(int(chat)) if chat.lstrip("-").isdecimal() else ""
+
+
+def spot_named(chat: int) -> str:
+    """Return a chat as the engine knows it: a group by its place's key, a private one by its account's."""
+    return Target(chat).key if chat < 0 else str(chat)
 
 
 def album_of(raw: Raw) -> str:

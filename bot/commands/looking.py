@@ -8,15 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 from bot.base.errors import Refusal
 from bot.base.ids import PlaceId
+from bot.commands.catalog import Catalog
 from bot.commands.context import Context
 from bot.commands.feature import Shown
 from bot.people.identity import Access
-from bot.reminders import ahead, changes, schedule
+from bot.reminders import ahead, changes, quiet, schedule
 from bot.reminders.addresses import Address, address_of_place
 from bot.reminders.ahead import Coming, Span
 from bot.reminders.changes import End, Which
 from bot.reminders.occurrences import Key
-from bot.reminders.quiet import heard_at
+from bot.reminders.schedule import Standing
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST = 100
@@ -61,10 +62,20 @@ def _key(number: int) -> Key:
         raise Refusal("dispatch.button_over") from error
 
 
+def due_at(number: int) -> datetime:
+    """Return the time that the occurrence of a stamp was meant for."""
+    return _key(number).due_at
+
+
+def shown_kinds(catalog: Catalog) -> list[str]:
+    """Return the timers that stand on the list of what is to come."""
+    return [timer.key for timer in catalog.timers.values() if timer.shows is not None]
+
+
 async def look_ahead(ctx: Context, until: datetime, *, most: int = MOST) -> Outlook:
     """List what comes until an instant, as far as the speaker may see it."""
-    kinds = [timer.key for timer in ctx.engine.catalog.timers.values() if timer.shows is not None]
-    found = await ahead.ahead(ctx.unit, ctx.community, Span(ctx.now, until), kinds)
+    span = Span(ctx.now, until, max(most, ahead.MOST))
+    found = await ahead.ahead(ctx.unit, ctx.community, span, shown_kinds(ctx.engine.catalog))
     looker = _Looker(ctx)
     entries = [entry for coming in found.comings if (entry := await looker.entry(coming)) is not None]
     cut = entries[most].coming.at if len(entries) > most else found.cut_at
@@ -84,7 +95,7 @@ class _Looker:
         if shown is None or not _sees(self.ctx, coming.person, shown):
             return None
         may_change = coming.letter is None and _may(self.ctx, coming.person, shown)
-        return Entry(coming, shown, may_change, await self._heard_at(coming, shown))
+        return Entry(coming, shown, may_change, await self.heard_at(coming, shown))
 
     async def _shown(self, coming: Coming) -> Shown | None:
         if coming.letter is not None:
@@ -94,14 +105,14 @@ class _Looker:
             self.shown[coming.schedule] = found
         return self.shown[coming.schedule]
 
-    async def _heard_at(self, coming: Coming, shown: Shown) -> datetime:
+    async def heard_at(self, coming: Coming, shown: Shown) -> datetime:
         place = shown.places[0] if shown.places else coming.place
         if coming.letter is not None or place is None or not shown.heeds_quiet:
             return coming.at
         if place not in self.places:
             self.places[place] = await address_of_place(self.ctx.unit, self.ctx.community, place)
         to = self.places[place]
-        return heard_at(to.quiet, to.zone, coming.at) if to else coming.at
+        return quiet.heard_at(to.quiet, to.zone, coming.at) if to else coming.at
 
 
 def _letter(coming: Coming) -> Shown | None:
@@ -134,17 +145,30 @@ def _may(ctx: Context, person: int | None, shown: Shown) -> bool:
     return owner == ctx.person if owner is not None else ctx.may(shown.access)
 
 
+async def one(ctx: Context, number: int, at: int) -> Entry:
+    """Return one thing that is still to come; refuse one that is not, or that the speaker may not see."""
+    row, shown = await _visible(ctx, number)
+    coming = await ahead.one(ctx.unit, Which(ctx.community, number, _key(at)), ctx.now)
+    return Entry(coming, shown, _may(ctx, row.person, shown), await _Looker(ctx).heard_at(coming, shown))
+
+
 async def changeable(ctx: Context, number: int) -> Shown:
     """Return how a schedule is shown; refuse who may not change it, or one that is not there any more."""
+    row, shown = await _visible(ctx, number)
+    if not _may(ctx, row.person, shown):
+        raise Refusal("schedule.not_yours")
+    return shown
+
+
+async def _visible(ctx: Context, number: int) -> tuple[Standing, Shown]:
+    """Return a schedule and how it is shown; refuse one that the speaker may not see or that is gone."""
     row = await schedule.one(ctx.unit, number)
     if row is None or row.community != ctx.community:
         raise Refusal("schedule.gone")
     shown = await _shown(ctx, row.kind, row.payload)
     if shown is None or not _sees(ctx, row.person, shown):
         raise Refusal("schedule.gone")
-    if not _may(ctx, row.person, shown):
-        raise Refusal("schedule.not_yours")
-    return shown
+    return row, shown
 
 
 async def _which(ctx: Context, number: int, at: int) -> Which:

@@ -12,8 +12,10 @@ from bot.features.profile.commands import feature as profile
 from bot.features.remind.commands import feature as remind
 from bot.features.settings.commands import feature as settings
 from bot.features.setup.commands import feature as setup
+from bot.features.upcoming.manifest import feature as upcoming
 from bot.features.verify.commands import feature as verify
 
 FEATURES: tuple[Feature, ...] = (
-    setup, connect, settings, accounts, verify, profile, memories, polls, mentoring, help_, remind, privacy,
+    setup, connect, settings, accounts, verify, profile, memories, polls, mentoring, help_, remind,
+    upcoming, privacy,
 )  # fmt: skip

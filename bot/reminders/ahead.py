@@ -17,6 +17,7 @@ from bot.chat import codec
 from bot.chat.message import Message
 from bot.people.tables import Community
 from bot.reminders import schedule_sql as sql
+from bot.reminders.changes import Which, find
 from bot.reminders.occurrences import Change, Changes, Key, Turn, change_of, turns
 from bot.reminders.schedule import Payload, Standing, standing_of
 from bot.reminders.tables import Occurrence, OccurrenceState, Outbox, Schedule, State
@@ -131,6 +132,7 @@ _LETTERS = Hot(
     .order_by(outboxes.due_at, outboxes.id)
     .limit(MOST_LETTERS + 1)
 )  # fmt: skip
+_PAUSED = Hot(lambda _: select(communities.paused).where(communities.id == bindparam("community")))
 
 
 async def ahead(
@@ -157,6 +159,15 @@ async def ahead(
         cuts.append(letters[-1].at)
     cut = min(cuts, default=None)
     return Ahead(tuple(one for one in listed[: span.most] if cut is None or one.at <= cut), cut)
+
+
+async def one(unit: Unit, which: Which, now: datetime) -> Coming:
+    """Return one occurrence that is still to come, skipped or not; refuse one that is not."""
+    row, change = await find(unit, which, now)
+    paused = row.paused or bool((await unit.run(_PAUSED, community=which.community))[0][0])
+    at = change.moved_to if change is not None and change.moved_to is not None else which.key.due_at
+    changes = {which.key: change} if change is not None else {}
+    return _coming(row, Turn(at, which.key), changes, paused=paused)
 
 
 async def _changes(unit: Unit, community: CommunityId, since: datetime) -> dict[int, dict[Key, Change]]:

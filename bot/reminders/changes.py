@@ -33,7 +33,7 @@ class Which:
 
 async def skip(unit: Unit, which: Which, now: datetime) -> bool:
     """Let an occurrence not happen; the series goes on."""
-    row, change = await _find(unit, which, now)
+    row, change = await find(unit, which, now)
     if change is not None and change.state is OccurrenceState.SKIPPED:
         return False
     await _change(unit, row, which.key, Outcome(OccurrenceState.SKIPPED, now))
@@ -42,7 +42,7 @@ async def skip(unit: Unit, which: Which, now: datetime) -> bool:
 
 async def move(unit: Unit, which: Which, to: datetime, now: datetime) -> bool:
     """Let an occurrence happen at another instant; the series stays. Back to its own time undoes it."""
-    row, change = await _find(unit, which, now)
+    row, change = await find(unit, which, now)
     _insist_not_skipped(change)
     if not now < to <= now + FURTHEST:
         raise Refusal("schedule.past" if to <= now else "schedule.too_far", n=FURTHEST.days)
@@ -56,7 +56,7 @@ async def move(unit: Unit, which: Which, to: datetime, now: datetime) -> bool:
 
 async def restore(unit: Unit, which: Which, now: datetime) -> bool:
     """Let an occurrence that was skipped or moved happen at its own time after all."""
-    row, _ = await _find(unit, which, now)
+    row, _ = await find(unit, which, now)
     if which.key.due_at <= now:
         raise Refusal("schedule.over")
     return await _put_back(unit, row, which.key, now)
@@ -74,7 +74,7 @@ async def run_now(unit: Unit, which: Which, now: datetime, *, extra: bool = Fals
     change = await occurrences.find(unit, row.id, key)
     if change is not None and change.state is OccurrenceState.DONE:
         return False
-    _, change = await _find(unit, which if key == which.key else Which(which.community, row.id, key), now)
+    _, change = await find(unit, which if key == which.key else Which(which.community, row.id, key), now)
     _insist_not_skipped(change)
     if change is not None and change.moved_to is not None and change.moved_to <= now:
         return False
@@ -141,7 +141,7 @@ async def _schedule(unit: Unit, community: CommunityId, number: int) -> Standing
     return row
 
 
-async def _find(unit: Unit, which: Which, now: datetime) -> tuple[Standing, Change | None]:
+async def find(unit: Unit, which: Which, now: datetime) -> tuple[Standing, Change | None]:
     """Return the schedule and what was changed about an occurrence; refuse one that is no longer to come."""
     row = await _schedule(unit, which.community, which.schedule)
     change = await occurrences.find(unit, row.id, which.key)

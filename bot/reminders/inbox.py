@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.base.hot import Hot, HotInsert
 from bot.base.ids import Platform
@@ -52,7 +52,7 @@ _POISON = Hot(
     lambda _: (
         update(Inbox)
         .where(inboxes.platform == bindparam("name"), inboxes.key == bindparam("event"))
-        .values(state=InboxState.POISON.value)
+        .values(state=InboxState.POISON.value, spot=bindparam("place"))
     )
 )
 _WAITING = Hot(
@@ -68,7 +68,7 @@ _OLD = Hot(
         delete(Inbox)
         .where(
             inboxes.id.in_(select(inboxes.id).order_by(inboxes.id).limit(SWEEP)),
-            inboxes.state == fixed(InboxState.DONE),
+            or_(inboxes.state == fixed(InboxState.DONE), inboxes.state == fixed(InboxState.POISON)),
             inboxes.received_at < bindparam("before"),
         )
         .returning(inboxes.id)
@@ -104,12 +104,15 @@ async def begin(unit: Unit, platform: Platform, key: str, now: datetime) -> bool
     return bool(await unit.run(_DONE, name=platform, event=key))
 
 
-async def fail(unit: Unit, platform: Platform, key: str, reason: str) -> bool:
-    """Count a failed try of a received event; True when it is set aside as poison."""
+async def fail(unit: Unit, platform: Platform, key: str, reason: str, spot: str = "") -> bool:
+    """Count a failed try of a received event; True when it is set aside as poison.
+
+    `spot` is the key of the room, or in private of the account, where that could be read.
+    """
     rows = await unit.run(_FAILED, name=platform, event=key, reason=reason[:300])
     if not rows or rows[0][0] < MOST_TRIES:
         return False
-    await unit.run(_POISON, name=platform, event=key)
+    await unit.run(_POISON, name=platform, event=key, place=spot or None)
     return True
 
 
@@ -119,5 +122,5 @@ async def waiting(unit: Unit, platform: Platform) -> list[Waiting]:
 
 
 async def sweep(unit: Unit, now: datetime) -> int:
-    """Forget some of the oldest events that are done and long past; return how many."""
+    """Forget some of the oldest events that are done, or set aside, and long past; return how many."""
     return len(await unit.run(_OLD, before=now - KEEP))

@@ -12,6 +12,7 @@ from bot.base.line import Row
 from bot.base.unit import Unit
 from bot.chat import codec
 from bot.chat.message import Message
+from bot.reminders import doubts
 from bot.reminders import outbox_sql as sql
 from bot.reminders.addresses import Address
 from bot.reminders.tables import SendClass, State
@@ -191,6 +192,8 @@ async def mark(unit: Unit, row: Claimed, verdict: Verdict) -> None:
         reason=verdict.reason[:300], retry=verdict.retry, receipt_text="\n".join(verdict.receipts),
         uncounted=int(not verdict.counts),
     )  # fmt: skip
+    if verdict.state is State.UNKNOWN:
+        await doubts.arose(unit, row.id, verdict.retry)
     if verdict.state is not State.DUE:
         await free(unit, row)
 

@@ -18,13 +18,14 @@ class InboxState(StrEnum):
 class Inbox(SQLModel, table=True):
     """An event as a platform told it, until its effects are committed.
 
-    `raw` is empty where nothing may be kept.
+    `raw` is empty where nothing may be kept. `spot` is where it came from, told of what was set aside.
     """
 
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("platform", "key"),
         only("ix_inbox_new", "platform", "id", where="state = 'new'"),
+        only("ix_inbox_poison", "id", where="state = 'poison'"),
         {"info": INWARD},
     )
 
@@ -35,6 +36,7 @@ class Inbox(SQLModel, table=True):
     state: str = InboxState.NEW
     tries: int = 0
     error: str = ""
+    spot: str | None = None
     received_at: datetime = instant()
 
 

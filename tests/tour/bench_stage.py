@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.chat.heard import FileIn, Opened, PersonIn, Pressed, RawValue, SpotIn, Unknown
 from bot.chat.message import Buttons, LinkButton, Select
+from bot.chat.ports import Doubtful
 from bot.chat.text import flat
 from bot.commands.params import Kind
 from bot.people.community import Room
@@ -108,6 +109,9 @@ class BenchStage:
     async def close_private(self, actor: Actor) -> None:
         voice = self.voice(actor)
         voice.messenger.shut.add(voice.speaker.key)
+
+    async def breaks(self, times: int) -> None:
+        self.bench.platforms[TERRACE].faults += [Doubtful("cut off") for _ in range(times)]
 
 
 def _link(voice: Voice, label: str) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from adapters.playground.play import JOURNAL, Again, playing
 from adapters.playground.server import Playground
 from bot.app import App
 from bot.base.clock import WallClock
+from bot.chat.ports import Doubtful, Messenger, Parcel
 from bot.people.directory import Caller
 from bot.testing import START
 from tests.adapters.playground.pages import Page, open_page, text_of
@@ -54,6 +55,22 @@ class OpenForm:
     def text(self) -> str:
         asks = [f"{one['label']}: {one['ask']}" for one in self.command["params"]]
         return "\n".join([self.command["summary"], *asks, *self.errors.values()])
+
+
+class Breaking:
+    """A messenger whose next sends are cut off before they get through."""
+
+    def __init__(self, inner: Messenger, times: int) -> None:
+        self._inner, self._times = inner, times
+        self.platform, self.limits = inner.platform, replace(inner.limits, idempotent=False)
+        self.revise, self.remove, self.hush = inner.revise, inner.remove, inner.hush
+        self.missing_rights, self.private_link = inner.missing_rights, inner.private_link
+
+    async def send(self, parcel: Parcel) -> str:
+        if self._times and not parcel.to_account:
+            self._times -= 1
+            raise Doubtful("cut off")
+        return await self._inner.send(parcel)
 
 
 @dataclass(slots=True)
@@ -209,7 +226,8 @@ class PlaygroundStage:
 
     async def away(self, span: timedelta) -> None:
         winder = self.playground.studio.winder
-        winder.clock.wind_to(winder.clock.now() + span)
+        async with winder.hand:
+            winder.clock.wind_to(winder.clock.now() + span)
         await self.settle()
 
     async def close_private(self, actor: Actor) -> None:
@@ -219,6 +237,11 @@ class PlaygroundStage:
             self.closed.add(key)
         else:
             world.closed.add(key)
+
+    async def breaks(self, times: int) -> None:
+        """Cut the next messages off, on a platform that then cannot tell a repeat."""
+        delivery = self.app.deliveries[TERRACE]
+        delivery._messenger = Breaking(delivery._messenger, times)
 
     async def settle(self) -> None:
         """Until everything that is due is said."""

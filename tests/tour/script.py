@@ -16,7 +16,8 @@ Lines of a block fenced with ```tour:
     the hall shows "…"   the porch does not show "…"
     Fen closes the private conversation  until a link or a message opens it again
     wait 3 days                          minutes, hours, days, weeks
-    the bot is away for 2 hours          meanwhile nothing is heard and nothing is said
+    the bot is away for 3 days           the time passes, and nobody is there to do what falls due
+    the connection to the porch breaks twice   before what the bot says next gets through (once, twice)
 
 Who acts is of the cast of the playground.
 """
@@ -36,8 +37,9 @@ _ACTS = re.compile(
 )
 _SHOWS = re.compile(r'the (?P<room>\w+) (?P<verb>shows|does not show) "(?P<text>.+)"')
 _WAITS = re.compile(r"wait (?P<count>\d+) (?P<unit>minute|hour|day|week)s?")
-_AWAY = re.compile(r"the bot is away for (?P<count>\d+) (?P<unit>minute|hour|day|week)s?")
+_AWAY = re.compile(r"the bot is away(?: for)? (?P<count>\d+) (?P<unit>minute|hour|day|week)s?")
 _CLOSES = re.compile(r"(?P<who>\w+) closes the private conversation")
+_BREAKS = re.compile(r"the connection to the porch breaks (?P<times>once|twice)")
 _BELONG = re.compile(r"(?P<people>\w+ \(.+\)) belongs?")
 _ONE = re.compile(r"(\w+) \(([^)]*)\)")
 _FOUNDS = "a community lives in both rooms"
@@ -115,14 +117,37 @@ class Closes:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """`away` means that the bot did not run meanwhile."""
+    span: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """The clock goes on without the bot."""
 
     span: timedelta
-    away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """The next messages to the porch are cut off, and no answer comes."""
+
+    times: int
 
 
 Step: TypeAlias = (
-    Says | Presses | PressesAgain | Answers | Imports | Sees | Shows | Waits | Closes | Founds | Belong
+    Says
+    | Presses
+    | PressesAgain
+    | Answers
+    | Imports
+    | Sees
+    | Shows
+    | Waits
+    | Away
+    | Breaks
+    | Closes
+    | Founds
+    | Belong
 )
 
 
@@ -150,9 +175,8 @@ def _step(text: str, cast: dict[str, Actor]) -> Step:
         return Founds()
     if found := _SHOWS.fullmatch(text):
         return Shows(found["room"], found["text"], found["verb"] == "shows")
-    if found := _WAITS.fullmatch(text) or _AWAY.fullmatch(text):
-        span = timedelta(**{f"{found['unit']}s": int(found["count"])})
-        return Waits(span, away=found.re is _AWAY)
+    if passes := _passes(text):
+        return passes
     if found := _CLOSES.fullmatch(text):
         return Closes(_known(found["who"], cast))
     if found := _BELONG.fullmatch(text):
@@ -163,6 +187,21 @@ def _step(text: str, cast: dict[str, Actor]) -> Step:
         return _act(found, cast)
     message = f"not a line of a tour: {text}"
     raise ValueError(message)
+
+
+def _passes(text: str) -> Step | None:
+    """Return what happens by itself: time goes on, a connection breaks."""
+    if found := _WAITS.fullmatch(text):
+        return Waits(_span(found))
+    if found := _AWAY.fullmatch(text):
+        return Away(_span(found))
+    if found := _BREAKS.fullmatch(text):
+        return Breaks(2 if found["times"] == "twice" else 1)
+    return None
+
+
+def _span(found: re.Match[str]) -> timedelta:
+    return timedelta(**{f"{found['unit']}s": int(found["count"])})
 
 
 def _act(found: re.Match[str], cast: dict[str, Actor]) -> Step:

@@ -8,7 +8,9 @@ from typing import Protocol
 from tests.tour.script import (
     Actor,
     Answers,
+    Away,
     Belong,
+    Breaks,
     Closes,
     Founds,
     Imports,
@@ -20,6 +22,8 @@ from tests.tour.script import (
     Shows,
     Waits,
 )
+
+Arranged = Founds | Belong | Imports | Waits | Away | Breaks | Closes
 
 
 class Stage(Protocol):
@@ -37,6 +41,7 @@ class Stage(Protocol):
     async def wait(self, span: timedelta) -> None: ...
     async def away(self, span: timedelta) -> None: ...
     async def close_private(self, actor: Actor) -> None: ...
+    async def breaks(self, times: int) -> None: ...
 
 
 async def play(lines: list[Line], stage: Stage) -> None:
@@ -52,7 +57,7 @@ async def play(lines: list[Line], stage: Stage) -> None:
 
 async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
     match line.step:
-        case Founds() | Belong() | Imports() | Waits() | Closes() as given:
+        case Founds() | Belong() | Imports() | Waits() | Away() | Breaks() | Closes() as given:
             await _arrange(given, stage)
         case Says(actor, text, file):
             await stage.say(actor, _filled(text, kept), file)
@@ -68,7 +73,7 @@ async def _play(line: Line, stage: Stage, kept: dict[str, str]) -> None:
             _check(await stage.shown_in(room), text, kept, there=shown)
 
 
-async def _arrange(step: Founds | Belong | Imports | Waits | Closes, stage: Stage) -> None:
+async def _arrange(step: Arranged, stage: Stage) -> None:
     """Let be so what nobody does at a door."""
     match step:
         case Founds():
@@ -77,8 +82,12 @@ async def _arrange(step: Founds | Belong | Imports | Waits | Closes, stage: Stag
             await stage.enrol(people)
         case Imports(actor, file):
             await stage.imports(actor, file)
-        case Waits(span, away):
-            await (stage.away(span) if away else stage.wait(span))
+        case Waits(span):
+            await stage.wait(span)
+        case Away(span):
+            await stage.away(span)
+        case Breaks(times):
+            await stage.breaks(times)
         case Closes(actor):
             await stage.close_private(actor)
 

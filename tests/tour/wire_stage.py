@@ -26,6 +26,7 @@ from tests.tour.script import Actor
 from tests.tour.settling import NOTHING, Busy, busy
 from tests.tour.telegram_door import TelegramDoor
 from tests.wire.discord_standin import Discord
+from tests.wire.telegram_faults import Reset
 from tests.wire.telegram_standin import StandIn
 
 PATIENCE = 10.0
@@ -95,6 +96,10 @@ class WireStage:
     async def close_private(self, actor: Actor) -> None:
         self.door(actor).close_private(actor)
         await self.settle()
+
+    async def breaks(self, times: int) -> None:
+        chat = self.porch.porch.id
+        self.porch.standin.faults.next("sendMessage", Reset(), times=times, chat_id=chat)
 
     def _wind_to(self, instant: datetime) -> None:
         span = max(instant - self.clock.now(), timedelta())

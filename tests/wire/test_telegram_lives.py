@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from adapters.settings import WebhookSettings
 from adapters.supervision import FatalPlatformError, Life
-from adapters.telegram import polling
+from adapters.telegram import intake, polling
 from adapters.telegram.client import live
 from adapters.telegram.spots import TELEGRAM, Target
 from bot.app import App
@@ -21,6 +21,7 @@ from bot.base.store import Store
 from bot.base.unit import Unit
 from bot.chat.heard import Heard
 from bot.commands.answering import Outcome
+from bot.reminders.aside import AGAIN
 from bot.reminders.tables import Inbox, InboxState, State
 from tests.wire.telegram_faults import Fail, Reset, too_many
 from tests.wire.telegram_homeroom import Homeroom, ended, homeroom
@@ -101,6 +102,35 @@ async def test_malformed_update_is_set_aside_and_the_rest_is_answered(
         await telegram_standin.updates.all_confirmed()
 
     assert await states(store) == [InboxState.DONE, InboxState.POISON]
+
+
+async def test_event_set_aside_is_handled_when_it_is_tried_again(
+    house: Homeroom, store: Store, telegram_standin: StandIn, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def trip(heard: Heard) -> Outcome:
+        raise ValueError("not today")
+
+    monkeypatch.setattr(intake, "FIRST_PAUSE", 0.0)
+    async with house.living():
+        with monkeypatch.context() as broken:
+            broken.setattr(house.app.dispatch, "hear", trip)
+            said = telegram_standin.world.start(alice)
+            async with asyncio.timeout(10):
+                while await states(store) != [InboxState.POISON]:  # noqa: ASYNC110 - a row tells nobody that it changed
+                    await asyncio.sleep(0.01)
+
+        await store.write(try_again)
+        await said.reply()
+
+    assert await states(store) == [InboxState.DONE]
+
+
+async def try_again(unit: Unit) -> None:
+    row = (await unit.db.exec(select(Inbox))).one()
+    assert row.spot
+    row.state, row.tries = InboxState.NEW, 0
+    unit.db.add(row)
+    unit.signals.add(f"{AGAIN}:{row.platform}:{row.key}")
 
 
 async def test_what_was_kept_before_a_crash_is_handled_after_it(

@@ -25,9 +25,12 @@ export const state = {
   replies: {},
   form: null,
   over: "",
+  coming: false,
   notice: "",
   spoken: "",
 };
+
+export const COMING = "garden/~coming";
 
 const listeners = new Set();
 let scheduled = false;
@@ -82,6 +85,7 @@ async function hello() {
   });
   setClock(answer.clock);
   followLink();
+  if (state.coming) me()?.runs_place ? refreshComing() : changed({ coming: false });
 }
 
 function followLink() {
@@ -99,6 +103,8 @@ const NEWS = {
     const post = roomed(news.post);
     const isNew = !state.posts.has(post.receipt);
     state.posts.set(post.receipt, post);
+    if (post.place === COMING) return changed({});
+    lookAhead();
     if (isNew && post.author !== state.who) noteNew(post);
     changed({});
   },
@@ -106,7 +112,10 @@ const NEWS = {
     state.posts.delete(news.receipt);
     changed({});
   },
-  clock: (news) => setClock(news),
+  clock(news) {
+    setClock(news);
+    lookAhead();
+  },
 };
 
 function noteNew(post) {
@@ -209,10 +218,35 @@ export async function wind(step) {
   changed({ winding: step });
   const answer = settle(await wire.ask("wind", { step }, LONG_PATIENCE));
   changed({ winding: "" });
+  lookAhead();
   if (answer.problem) return;
   const key = step !== "next" ? "clock.now" : answer.came ? "clock.came" : "clock.nothing";
   notify(t(key, { time: show(communityNow(), "short", state.clock.zone) }));
 }
+
+export function showComing(coming) {
+  changed({ coming });
+  if (coming) refreshComing(true);
+}
+
+let looking;
+function lookAhead() {
+  if (!state.coming || state.winding) return;
+  clearTimeout(looking);
+  looking = setTimeout(() => state.coming && refreshComing(), 300);
+}
+
+// A list is drawn anew where it stands; whoever has opened one of its entries is left in peace.
+function refreshComing(anew = false) {
+  const post = postsIn(COMING).at(-1);
+  const wires = post ? wiresOf(post) : [];
+  if (!anew && wires.some((one) => /^upcoming\.(do|run|sure|propose|agree|settle)\b/.test(one))) return;
+  if (!post) return wire.ask("line", { room: COMING, text: "/upcoming" });
+  const view = wires.map((one) => /^upcoming\.open:([\d.]+)/.exec(one)?.[1]).find(Boolean);
+  return wire.ask("press", { room: COMING, receipt: post.receipt, wire: `upcoming.turn:${view || "14.0.0"}` });
+}
+
+const wiresOf = (post) => post.view.rows.flatMap((row) => (row.options ? [row.wire] : row.buttons.map((one) => one.wire || "")));
 
 export function startOver(demo) {
   changed({ over: demo ? "demo" : "empty" });

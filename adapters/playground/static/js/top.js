@@ -1,5 +1,6 @@
 // The bar above the rooms: who speaks, the clock, the language, the rest.
 import { html, useEffect, useState } from "../vendor/htm-preact.js";
+import { Coming } from "./coming.js";
 import { Avatar, Icon } from "./icons.js";
 import { askOver, communityNow, me, speakAs, speakLang, state, wind } from "./store.js";
 import { show, t } from "./words.js";
@@ -9,6 +10,7 @@ export function Top() {
     <h1><img src="/static/leaf.svg" alt="" width="30" height="30" /><span>${t("top.brand")} <small>${t("top.playground")}</small></span></h1>
     <${People} />
     <${Clock} />
+    <${Coming} />
     <div class="ends"><${Languages} /><${More} /></div>
   </header>`;
 }

@@ -1,0 +1,1 @@
+"""What moderators and members ask."""

@@ -1,0 +1,1 @@
+"""What is to come, what is in doubt, and who decided what."""
