@@ -1,6 +1,6 @@
 """The engine put together: `assemble` is the only way to make one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -51,6 +51,8 @@ class App:
     discards: Discards
     deliveries: dict[Platform, Delivery] = field(default_factory=dict)
     messengers: dict[Platform, Messenger] = field(default_factory=dict)
+    due: Callable[[], None] = lambda: None
+    """Called when something was written, here or by another process, that is due at once."""
 
     async def open(self) -> None:
         """Make ready to work on the open store: give communities the jobs of features that came since."""
@@ -159,7 +161,9 @@ class App:
         return await self.store.write(lambda unit: figures.figures(unit, self.clock.now()))
 
     def heard_of(self, signals: frozenset[str]) -> None:
-        """Wake the deliveries of platforms for which something was written."""
+        """Wake the deliveries of platforms for which something was written, and the tick."""
+        if schedule.TICK in signals:
+            self.due()
         for platform in signals & self.deliveries.keys():
             self.deliveries[Platform(platform)].wake()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Collection
 from typing import Any, Protocol
 
 import asyncpg
@@ -12,6 +13,10 @@ from bot.base.hot import Hot, HotInsert, Values
 Row = tuple[Any, ...]
 Rows = list[Row]
 BUSY_MILLISECONDS = 5000
+CHANNEL = "homeroom"
+"""Where the processes of one PostgreSQL tell each other that something was written."""
+_COLLISIONS = frozenset({"40P01", "40001"})
+"""Deadlock and failed serialization: two transactions met, and this one may be tried again."""
 
 
 class Line(Protocol):
@@ -29,6 +34,10 @@ class Line(Protocol):
     async def run(self, hot: Hot, values: Values) -> Rows: ...
     async def add(self, hot: HotInsert, values: Values) -> int | None:
         """Insert a row and return its id; None when a conflict kept it out."""
+        ...
+
+    async def announce(self, signals: Collection[str]) -> None:
+        """Tell other processes what they may look at once this transaction is committed."""
         ...
 
     async def forget(self) -> None:
@@ -85,6 +94,9 @@ class SqliteLine:
         cursor = self._raw.execute(compiled.sql, compiled.arguments(values))
         return cursor.lastrowid if cursor.rowcount == 1 else None
 
+    async def announce(self, signals: Collection[str]) -> None:
+        """Tell nobody: SQLite serves one process."""
+
     async def forget(self) -> None:
         """Empty the write-ahead log; while somebody reads, SQLite answers "busy" and empties it in part."""
         await asyncio.to_thread(self._empty_log)
@@ -127,6 +139,9 @@ class PostgresLine:
         found: int | None = await self._raw.fetchval(compiled.sql, *compiled.arguments(values))
         return found
 
+    async def announce(self, signals: Collection[str]) -> None:
+        await self._raw.execute("SELECT pg_notify($1, $2)", CHANNEL, " ".join(sorted(signals)))
+
     async def forget(self) -> None:
         """PostgreSQL recycles its log by itself, and autovacuum clears dead rows."""
 
@@ -134,6 +149,12 @@ class PostgresLine:
         if not self._raw.is_closed():
             await self.rollback()
         await self.sql.close()
+
+
+def collided(error: BaseException) -> bool:
+    """Whether PostgreSQL ended a statement because two transactions waited for each other."""
+    causes = (error, getattr(error, "orig", None))
+    return any(getattr(cause, "sqlstate", None) in _COLLISIONS for cause in causes)
 
 
 async def open_line(engine: AsyncEngine, *, writes: bool) -> Line:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from bot.base.errors import HomeroomError
-from bot.base.line import Line
+from bot.base.line import Line, collided
 from bot.base.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Work = Callable[[Unit], Awaitable[T]]
 MOST_TOGETHER = 64
+MOST_TRIES = 3
+"""How often a unit is tried that met another process's on the same rows."""
 LONGEST_BREATH = 0.005
 """Seconds after which the loop gets a turn between two units of a group."""
 
@@ -36,6 +38,7 @@ class _Waiting(Generic[T]):
     failed: bool = False
     signals: frozenset[str] = frozenset()
     forgets: bool = False
+    tries: int = 0
 
     def settle(self) -> None:
         if self.done.cancelled():
@@ -108,12 +111,11 @@ class Writer:
             await self._transaction(group)
         except Exception as error:  # noqa: BLE001 - any failure of the shared transaction is told to its callers
             await self._recover()
-            if len(group) == 1:
-                group[0].outcome, group[0].failed = error.__cause__ or error, True
-            else:
+            if len(group) > 1 or self._may_try_again(group[0], error.__cause__ or error):
                 for waiting in group:
                     await self._together([waiting])
                 return
+            group[0].outcome, group[0].failed = error.__cause__ or error, True
         if any(waiting.forgets for waiting in group) and self._line is not None:
             await self._line.forget()
         for waiting in group:
@@ -121,6 +123,10 @@ class Writer:
         signals = frozenset().union(*(waiting.signals for waiting in group))
         if signals:
             self.heard(signals)
+
+    def _may_try_again(self, alone: _Waiting[Any], error: BaseException) -> bool:
+        alone.tries += 1
+        return collided(error) and alone.tries < MOST_TRIES
 
     async def _transaction(self, group: list[_Waiting[Any]]) -> None:
         if self._line is None:
@@ -132,6 +138,9 @@ class Writer:
             if time.monotonic() - breath > LONGEST_BREATH:
                 await asyncio.sleep(0)
                 breath = time.monotonic()
+        signals = frozenset().union(*(waiting.signals for waiting in group))
+        if signals:
+            await self._line.announce(signals)
         await self._line.commit()
 
     async def _one(self, line: Line, waiting: _Waiting[Any]) -> None:
@@ -142,9 +151,11 @@ class Writer:
             waiting.outcome = await waiting.work(unit)
             await unit.keep()
             waiting.signals, waiting.forgets = frozenset(unit.signals), unit.forgets
-        except Exception as error:  # noqa: BLE001 - whatever a unit raises belongs to its caller
+        except Exception as error:
             waiting.outcome, waiting.failed = error, True
             await self._undo(unit, error)
+            if collided(error):
+                raise _Broken from error
         await line.tell("RELEASE SAVEPOINT unit")
 
     async def _undo(self, unit: Unit, error: Exception) -> None:

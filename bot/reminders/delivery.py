@@ -16,6 +16,7 @@ from bot.chat.ports import Doubtful, Messenger, Parcel, PlaceMoved, Refused, Sen
 from bot.chat.resolve import Reader, mentioned, resolved
 from bot.chat.words import Words
 from bot.reminders import outbox, refusals
+from bot.reminders.leases import SOLE, Hold, LostLease
 from bot.reminders.outbox import Claimed, Verdict
 from bot.reminders.removals import Removals
 from bot.reminders.rights import Rights
@@ -46,6 +47,9 @@ class Delivery:
         self._stopping = False
         self._recovered: datetime | None = None
         self._said: list[outbox.Receipt] = []
+        self._inherits = False
+        self.hold: Hold = SOLE
+        """The right to send what is due; whoever answers an event needs none."""
 
     @property
     def platform(self) -> Platform:
@@ -54,6 +58,12 @@ class Delivery:
     def wake(self) -> None:
         """Tell that something may be due."""
         self._wake.set()
+
+    def inherit(self) -> None:
+        """Tell that the right to send has come here from another process, which may have died half-way."""
+        self._inherits = True
+        self._recovered = None
+        self.wake()
 
     def stop(self) -> None:
         """Let `run` end when what it is sending has been answered; nothing further is claimed."""
@@ -69,42 +79,71 @@ class Delivery:
 
     async def deliver(self) -> int:
         """Send what is due, bring edits out, take back, ask for rights; return how many rows were tried."""
+        if not self.hold.held:
+            return 0
+        try:
+            return await self._deliver()
+        except LostLease:
+            return 0
+
+    async def _deliver(self) -> int:
         tried = 0
         await self._recover()
         while rows := await self._claim():
-            await self.send_all(rows)
+            await self.send_all(rows, self.hold)
             tried += len(rows)
+        if not self.hold.held:
+            return tried
         tried += await self._bring_edits_out()
         return tried + await self._removals.run() + await self._rights.run()
 
     async def _claim(self) -> Sequence[Claimed]:
-        if self._stopping:
+        if self._stopping or not self.hold.held:
             return ()
-        return await self._store.write(lambda unit: outbox.claim(unit, self.platform, self._clock.now()))
+
+        async def claim(unit: Unit) -> list[Claimed]:
+            await self.hold.confirm(unit)
+            return await outbox.claim(unit, self.platform, self._clock.now())
+
+        return await self._store.write(claim)
 
     async def _recover(self) -> None:
         """Look now and then for rows whose sender died."""
         now = self._clock.now()
         if self._recovered is None or now - self._recovered >= _RECOVER_EVERY:
             self._recovered = now
-            safe = self._messenger.limits.idempotent
-            await self._store.write(lambda unit: outbox.recover(unit, self.platform, now, idempotent=safe))
+            await self._store.write(lambda unit: self._settle_stale(unit, now))
+            self._inherits = False
 
-    async def send_all(self, rows: Iterable[Claimed]) -> None:
-        """Send claimed rows: those of one place in order, places side by side."""
+    async def _settle_stale(self, unit: Unit, now: datetime) -> None:
+        await self.hold.confirm(unit)
+        safe = self._messenger.limits.idempotent
+        if safe and self._inherits:
+            await outbox.inherit(unit, self.platform, now)
+        await outbox.recover(unit, self.platform, now, idempotent=safe)
+
+    async def send_all(self, rows: Iterable[Claimed], hold: Hold = SOLE) -> None:
+        """Send claimed rows: those of one place in order, places side by side, while the right lasts."""
         lanes: dict[str, list[Claimed]] = {}
         for row in rows:
             lanes.setdefault(row.spot, []).append(row)
         if len(lanes) == 1:
-            await self._lane(*lanes.values())
+            (only,) = lanes.values()
+            await self._lane(only, hold)
             return
         async with asyncio.TaskGroup() as group:
             for lane in lanes.values():
-                group.create_task(self._lane(lane))
+                group.create_task(self._lane(lane, hold))
 
-    async def _lane(self, rows: list[Claimed]) -> None:
+    async def _lane(self, rows: list[Claimed], hold: Hold) -> None:
         for row in rows:
-            await self._one(row)
+            if hold.held:
+                await self._one(row)
+            else:
+                await self._give_back(row)
+
+    async def _give_back(self, row: Claimed) -> None:
+        await self._store.write(lambda unit: outbox.give_back(unit, row))
 
     async def _one(self, row: Claimed) -> None:
         now = self._clock.now()
@@ -124,7 +163,7 @@ class Delivery:
 
     async def _sent(self, row: Claimed, receipts: list[str]) -> None:
         """Write down the receipt. An answer does not wait: lost in a crash, it is not said again."""
-        receipt = outbox.Receipt(row.id, receipts, row.wanted, self._clock.now())
+        receipt = outbox.Receipt(row.id, row.attempts, receipts, row.wanted, self._clock.now())
         if row.send_class is SendClass.REPLY:
             self._mark_soon(receipt)
         else:
@@ -196,7 +235,7 @@ class Delivery:
     async def _refuse(
         self, unit: Unit, row: Claimed, error: Refused, receipts: list[str], now: datetime
     ) -> None:
-        await outbox.mark(unit, row.id, Verdict(State.REFUSED, str(error), now, receipts))
+        await outbox.mark(unit, row.id, row.attempts, Verdict(State.REFUSED, str(error), now, receipts))
         await refusals.follow(unit, row, error, self._messenger, now)
 
     def _wait(self, attempts: int, after: timedelta | None) -> timedelta:
@@ -204,7 +243,7 @@ class Delivery:
         return max(after or timedelta(), timedelta(seconds=doubled * (0.5 + self._jitter() / 2)))
 
     async def _mark(self, row: Claimed, verdict: Verdict) -> None:
-        await self._store.write(lambda unit: outbox.mark(unit, row.id, verdict))
+        await self._store.write(lambda unit: outbox.mark(unit, row.id, row.attempts, verdict))
 
     async def _bring_edits_out(self) -> int:
         before = self._clock.now() - self._messenger.limits.edit_spacing

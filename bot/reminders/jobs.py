@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 
 from bot.base.clock import Clock
@@ -37,16 +37,17 @@ class Jobs:
         self._clock = clock
         self._run = run
         self._apart = apart
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[bool]] = set()
         self._swept: datetime | None = None
 
     async def tick(self) -> int:
-        """Let everything happen that is due now; return how much did."""
+        """Let all happen that is due and that no other process has in hand; return how much did."""
         count = 0
         while rows := await self._store.write(lambda unit: schedule.due(unit, self._clock.now())):
-            for row in rows:
-                await self._happen(row)
-            count += len(rows)
+            done = [await self._happen(row) for row in rows]
+            if not any(done):
+                break
+            count += sum(done)
         await self._sweep()
         return count
 
@@ -57,38 +58,43 @@ class Jobs:
             await asyncio.wait(tasks)
         return len(tasks)
 
-    async def _happen(self, row: Due) -> None:
+    async def _happen(self, row: Due) -> bool:
+        """Let one schedule happen, or begin what is worked out apart; False when somebody else has it."""
         work = self._apart(row)
         if work is None:
-            await self._try(row, None)
-            return
-        until = self._clock.now() + LEASE
-        await self._store.write(lambda unit: schedule.lend(unit, row.id, until))
+            return await self._try(row, None)
+        now = self._clock.now()
+        if not await self._store.write(lambda unit: schedule.lend(unit, row, now, now + LEASE)):
+            _forgo(work)
+            return False
         task = asyncio.create_task(self._try(row, work), name=f"apart-{row.id}")
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+        return True
 
-    async def _try(self, row: Due, work: Awaitable[Values] | None) -> None:
+    async def _try(self, row: Due, work: Awaitable[Values] | None) -> bool:
         try:
             values = await work if work else {}
-            await self._store.write(lambda unit: self._once(unit, row, values))
+            return await self._store.write(lambda unit: self._once(unit, row, values))
         except Exception as error:
             log.exception("schedule %s (%s) failed", row.id, row.kind)
             reason = str(error)
             await self._store.write(lambda unit: self._failed(unit, row, reason))
+            return True
 
-    async def _once(self, unit: Unit, row: Due, values: Values) -> None:
+    async def _once(self, unit: Unit, row: Due, values: Values) -> bool:
         if not await schedule.still_due(unit, row.id, row.due_at):
-            return
+            return False
         now = self._clock.now()
         await schedule.advance(unit, row.id, _following(row, now))
         if not await schedule.happened(unit, row, OccurrenceState.DONE.value, now):
-            return
+            return True
         try:
             async with unit.part():
                 await self._run(unit, row, values)
         except Refusal as refusal:
             log.info("schedule %s (%s) had nothing to do: %s", row.id, row.kind, refusal.key)
+        return True
 
     async def _failed(self, unit: Unit, row: Due, reason: str) -> None:
         """Try again soon; after the last try write the occurrence off and go on with the next."""
@@ -106,6 +112,11 @@ class Jobs:
                 pass
             self._swept = now
             await self._store.write(lambda unit: tickets.forget_tickets(unit, now))
+
+
+def _forgo(work: Awaitable[Values]) -> None:
+    if isinstance(work, Coroutine):
+        work.close()
 
 
 def _following(row: Due, now: datetime) -> datetime | None:

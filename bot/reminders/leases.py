@@ -6,6 +6,7 @@ The token grows whenever the lease changes hands. Who acts on the lease shows th
 work that acts, and is refused there when the lease has gone on to somebody else.
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -99,6 +100,7 @@ class Lease:
         self._holder = holder
         self._ticks = ticks
         self._ends = 0.0
+        self._changed = asyncio.Event()
 
     @property
     def held(self) -> bool:
@@ -109,10 +111,8 @@ class Lease:
         asked_at = self._ticks()
         values = {"name": self.name, "holder": self._holder, "mine": self._holder, "shown": self.token}
         rows = await self._store.write(lambda unit: unit.run(_ASK, **values))
-        before, self.token = self.token, rows[0][0] if rows else 0
         self._ends = asked_at + (LASTS - EARLIER).total_seconds()
-        if self.token and self.token != before:
-            self.gained()
+        self._become(rows[0][0] if rows else 0)
         return self.token > 0
 
     async def confirm(self, unit: Unit) -> None:
@@ -126,8 +126,21 @@ class Lease:
         if not self.token:
             return
         values = {"lease": self.name, "mine": self._holder, "shown": self.token}
-        self.token = 0
+        self._become(0)
         await self._store.write(lambda unit: unit.run(_RELEASE, **values))
+
+    async def change(self) -> None:
+        """Wait until the lease comes into this process's hands, or leaves them."""
+        await self._changed.wait()
+
+    def _become(self, token: int) -> None:
+        before, self.token = self.token, token
+        if token == before:
+            return
+        self._changed.set()
+        self._changed = asyncio.Event()
+        if token:
+            self.gained()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Receipt:
     """What a platform took of a row: one line for each part, and which version it was."""
 
     row: OutboxId
+    attempt: int
     parts: Sequence[str]
     version: int
     at: datetime
@@ -136,19 +137,26 @@ async def edits(unit: Unit, platform: Platform, before: datetime) -> list[Claime
 
 async def mark_sent(unit: Unit, sent: Receipt) -> None:
     receipts = "\n".join(sent.parts)
-    await unit.run(sql.SENT, row=sent.row, receipt_text=receipts, version=sent.version, now=sent.at)
+    values = {"receipt_text": receipts, "version": sent.version, "now": sent.at}
+    await unit.run(sql.SENT, row=sent.row, attempt=sent.attempt, **values)
 
 
-async def mark(unit: Unit, row: OutboxId, verdict: Verdict) -> None:
+async def mark(unit: Unit, row: OutboxId, attempt: int, verdict: Verdict) -> None:
     """Write down what became of a send that did not succeed."""
     await unit.run(
         sql.MARK,
         row=row,
+        attempt=attempt,
         new_state=verdict.state.value,
         reason=verdict.reason[:300],
         due=verdict.due,
         receipt_text="\n".join(verdict.receipts),
     )
+
+
+async def give_back(unit: Unit, row: Claimed) -> None:
+    """Leave a row that was claimed and not tried to whoever may send it, as if it had not been claimed."""
+    await unit.run(sql.GIVE_BACK, row=row.id, attempt=row.attempts)
 
 
 async def mark_shown(unit: Unit, row: OutboxId, version: int, now: datetime) -> None:
@@ -178,6 +186,14 @@ async def release(unit: Unit, now: datetime) -> None:
     await unit.run(sql.RELEASE, now=now, past=now - timedelta(seconds=1))
 
 
+async def inherit(unit: Unit, platform: Platform, now: datetime) -> None:
+    """End the claims of the sender before this one, where the platform recognises what it said already.
+
+    Answers stay with whoever listens and gives them at this moment.
+    """
+    await unit.run(sql.INHERIT, name=platform, now=now, past=now - timedelta(seconds=1))
+
+
 async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> int:
     """Settle the rows whose sender died.
 
@@ -188,7 +204,7 @@ async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: 
         state = after_doubt(SendClass(send_class), attempts, idempotent=idempotent)
         taken = receipt.split("\n") if receipt else ()
         verdict = Verdict(state, "the sender stopped half-way", now, taken)
-        await mark(unit, OutboxId(ident), verdict)
+        await mark(unit, OutboxId(ident), attempts, verdict)
     return len(rows)
 
 

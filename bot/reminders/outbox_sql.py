@@ -1,6 +1,6 @@
 """The statements of the outbox, compiled once for each dialect."""
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import and_, bindparam, case, or_, select, update
 
 from bot.base.hot import Hot, HotInsert
 from bot.base.tables import columns, fixed
@@ -78,9 +78,11 @@ EDITS = Hot(
     )
 )
 UNWANTED = outboxes.state == fixed(State.REMOVING)
+OWN = or_(and_(outboxes.state == fixed(State.SENDING), outboxes.attempts == bindparam("attempt")), UNWANTED)
+"""A claim is known by its number: who lost a row to a later claim writes nothing into it."""
 SENT = Hot(
     lambda _: update(Outbox)
-    .where(outboxes.id == bindparam("row"), or_(outboxes.state == fixed(State.SENDING), UNWANTED))
+    .where(outboxes.id == bindparam("row"), OWN)
     .values(
         state=case((UNWANTED, State.REMOVING.value), else_=State.SENT.value),
         receipt=bindparam("receipt_text"), sent_at=bindparam("now"), shown=bindparam("version"),
@@ -89,13 +91,24 @@ SENT = Hot(
 )  # fmt: skip
 MARK = Hot(
     lambda _: update(Outbox)
-    .where(outboxes.id == bindparam("row"))
+    .where(outboxes.id == bindparam("row"), OWN)
     .values(
         state=case((UNWANTED, State.REMOVING.value), else_=bindparam("new_state")),
         error=bindparam("reason"), due_at=bindparam("due"), receipt=bindparam("receipt_text"),
         claimed_until=None,
     )
 )  # fmt: skip
+GIVE_BACK = Hot(
+    lambda _: (
+        update(Outbox)
+        .where(outboxes.id == bindparam("row"), OWN)
+        .values(
+            state=case((UNWANTED, State.REMOVING.value), else_=State.DUE.value),
+            attempts=outboxes.attempts - 1,
+            claimed_until=None,
+        )
+    )
+)
 SHOWN = Hot(
     lambda _: (
         update(Outbox)
@@ -137,11 +150,27 @@ RELEASE = Hot(
         .values(claimed_until=bindparam("past"))
     )
 )
+INHERIT = Hot(
+    lambda _: (
+        update(Outbox)
+        .where(
+            outboxes.platform == bindparam("name"),
+            outboxes.state == fixed(State.SENDING),
+            outboxes.send_class != fixed(SendClass.REPLY),
+            outboxes.claimed_until > bindparam("now"),
+        )
+        .values(claimed_until=bindparam("past"))
+    )
+)
 STALE = Hot(
-    lambda _: select(outboxes.id, outboxes.send_class, outboxes.attempts, outboxes.receipt).where(
-        outboxes.platform == bindparam("platform"),
-        outboxes.state == fixed(State.SENDING),
-        outboxes.claimed_until < bindparam("now"),
+    lambda _: (
+        select(outboxes.id, outboxes.send_class, outboxes.attempts, outboxes.receipt)
+        .where(
+            outboxes.platform == bindparam("platform"),
+            outboxes.state == fixed(State.SENDING),
+            outboxes.claimed_until < bindparam("now"),
+        )
+        .with_for_update(skip_locked=True)
     )
 )
 NEXT = Hot(

@@ -21,6 +21,8 @@ from bot.reminders.recurrence import Rule
 from bot.reminders.tables import Occurrence, Schedule
 
 BATCH = 16
+TICK = "tick"
+"""The signal of a unit of work in which something fell due."""
 
 Payload = Mapping[str, str | int]
 
@@ -112,9 +114,14 @@ _DUE = Hot(
     )
     .order_by(schedules.next_at, schedules.id)
     .limit(BATCH)
-    .with_for_update(of=Schedule, skip_locked=True)
 )  # fmt: skip
-_ONE = Hot(lambda _: select(*_COLUMNS).where(schedules.id == bindparam("row")).with_for_update(of=Schedule))
+_ONE = Hot(
+    lambda _: (
+        select(schedules.next_at)
+        .where(schedules.id == bindparam("row"))
+        .with_for_update(of=Schedule, skip_locked=True)
+    )
+)
 _HAPPENED = Hot(
     lambda insert: insert(Occurrence)
     .values(
@@ -140,7 +147,16 @@ _POSTPONE = Hot(
     )
 )
 _LEND = Hot(
-    lambda _: update(Schedule).where(schedules.id == bindparam("row")).values(retry_at=bindparam("until"))
+    lambda _: (
+        update(Schedule)
+        .where(
+            schedules.id == bindparam("row"),
+            schedules.next_at == bindparam("due"),
+            or_(schedules.retry_at.is_(None), schedules.retry_at <= bindparam("now")),
+        )
+        .values(retry_at=bindparam("until"))
+        .returning(schedules.id)
+    )
 )
 _CANCEL = Hot(
     lambda _: delete(Schedule).where(
@@ -176,7 +192,9 @@ _SOONEST = Hot(
 
 async def put(unit: Unit, plan: Plan, now: datetime) -> int:
     """Let something fall due from now on; return the schedule's id. The same name again replaces the plan."""
-    rows = await unit.run(_PUT, **_values(plan, now))
+    values = _values(plan, now)
+    rows = await unit.run(_PUT, **values)
+    _signal(unit, values["next_at"], now)
     return int(rows[0][0])
 
 
@@ -186,7 +204,14 @@ async def put_idle(unit: Unit, plan: Plan, now: datetime) -> None:
     Whoever is about to run the waiting one sees what was written in this unit: on PostgreSQL its row is
     locked until the commit.
     """
-    await unit.run(_PUT_IDLE, **_values(plan, now))
+    values = _values(plan, now)
+    await unit.run(_PUT_IDLE, **values)
+    _signal(unit, values["next_at"], now)
+
+
+def _signal(unit: Unit, due: object, now: datetime) -> None:
+    if isinstance(due, datetime) and due <= now:
+        unit.signals.add(TICK)
 
 
 def _values(plan: Plan, now: datetime) -> dict[str, object]:
@@ -232,10 +257,10 @@ async def due(unit: Unit, now: datetime) -> list[Due]:
 async def still_due(unit: Unit, schedule: int, at: datetime) -> bool:
     """Look again, inside the unit that will act.
 
-    Somebody else may have acted, moved or cancelled it since.
+    Somebody else may have acted, moved or cancelled it since; where another process is about to, it has it.
     """
     rows = await unit.run(_ONE, row=schedule)
-    return bool(rows) and rows[0][9] == at
+    return bool(rows) and rows[0][0] == at
 
 
 async def happened(unit: Unit, row: Due, state: str, now: datetime, *, error: str = "") -> bool:
@@ -253,9 +278,12 @@ async def postpone(unit: Unit, schedule: int, until: datetime) -> None:
     await unit.run(_POSTPONE, row=schedule, until=until)
 
 
-async def lend(unit: Unit, schedule: int, until: datetime) -> None:
-    """Leave an occurrence to who works on it; it is due again when they have not come back by then."""
-    await unit.run(_LEND, row=schedule, until=until)
+async def lend(unit: Unit, row: Due, now: datetime, until: datetime) -> bool:
+    """Leave an occurrence to who works on it; it is due again when they have not come back by then.
+
+    False when somebody else has it.
+    """
+    return bool(await unit.run(_LEND, row=row.id, due=row.due_at, now=now, until=until))
 
 
 async def soonest(unit: Unit) -> datetime | None:
