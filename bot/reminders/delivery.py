@@ -28,6 +28,9 @@ _FIRST_WAIT = timedelta(seconds=1)
 _LONGEST_WAIT = timedelta(minutes=5)
 MOST_TRIES = 50
 _RECOVER_EVERY = timedelta(seconds=10)
+_MOMENT = timedelta(milliseconds=1)
+_ON_ITS_WAY = timedelta(seconds=30)
+"""After which a request of a sender that lost its right has been answered, or never will be."""
 
 
 class Delivery:
@@ -118,8 +121,8 @@ class Delivery:
     async def _settle_stale(self, unit: Unit, now: datetime) -> None:
         await self.hold.confirm(unit)
         safe = self._messenger.limits.idempotent
-        if safe and self._inherits:
-            await outbox.inherit(unit, self.platform, now)
+        if self._inherits:
+            await outbox.inherit(unit, self.platform, now + (-_MOMENT if safe else _ON_ITS_WAY))
         await outbox.recover(unit, self.platform, now, idempotent=safe)
 
     async def send_all(self, rows: Iterable[Claimed], hold: Hold = SOLE) -> None:

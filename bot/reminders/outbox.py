@@ -186,12 +186,12 @@ async def release(unit: Unit, now: datetime) -> None:
     await unit.run(sql.RELEASE, now=now, past=now - timedelta(seconds=1))
 
 
-async def inherit(unit: Unit, platform: Platform, now: datetime) -> None:
-    """End the claims of the sender before this one, where the platform recognises what it said already.
+async def inherit(unit: Unit, platform: Platform, until: datetime) -> None:
+    """Let the claims of the sender before this one end at an instant, instead of running their full length.
 
     Answers stay with whoever listens and gives them at this moment.
     """
-    await unit.run(sql.INHERIT, name=platform, now=now, past=now - timedelta(seconds=1))
+    await unit.run(sql.INHERIT, name=platform, until=until)
 
 
 async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> int:

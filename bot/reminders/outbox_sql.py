@@ -157,9 +157,9 @@ INHERIT = Hot(
             outboxes.platform == bindparam("name"),
             outboxes.state == fixed(State.SENDING),
             outboxes.send_class != fixed(SendClass.REPLY),
-            outboxes.claimed_until > bindparam("now"),
+            outboxes.claimed_until > bindparam("until"),
         )
-        .values(claimed_until=bindparam("past"))
+        .values(claimed_until=bindparam("until"))
     )
 )
 STALE = Hot(
