@@ -297,7 +297,8 @@ async def test_units_that_wait_for_each_other_both_come_through(stores: list[Sto
 
         await store.write(work)
 
-    await asyncio.gather(cross(stores[0], *rows, "one"), cross(stores[1], *reversed(rows), "two"))
+    elm, oak = rows
+    await asyncio.gather(cross(stores[0], elm, oak, "one"), cross(stores[1], oak, elm, "two"))
 
     async with stores[0].read() as unit:
         names = (await unit.db.exec(select(Community.name))).all()

@@ -1,6 +1,5 @@
 """Several processes of Homeroom on one PostgreSQL; the stand-ins' logs tell what was said, and how often."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
