@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 import asyncpg
 from sqlalchemy.engine import make_url
@@ -23,12 +24,15 @@ async def listen(app: App, life: Life) -> None:
     """
     address = make_url(app.store.url).set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(address, timeout=LOOK_EVERY)
+    gone = asyncio.Event()
+    connection.add_termination_listener(lambda _: gone.set())
     try:
         await connection.add_listener(CHANNEL, lambda *told: app.heard_of(frozenset(str(told[-1]).split())))
         life.ready = True
         app.wake()
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
+        while not gone.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(gone.wait(), LOOK_EVERY)
             await connection.execute("SELECT 1", timeout=LOOK_EVERY)
     finally:
         connection.terminate()
