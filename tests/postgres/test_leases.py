@@ -3,15 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import aiohttp
 import pytest
 from sqlalchemy import bindparam, update
 from sqlmodel import select
 
+from adapters.health import HealthPage
+from adapters.upkeep import examine
 from bot.base.hot import Hot
 from bot.base.ids import OutboxId
 from bot.base.line import collided
+from bot.base.settings import EngineSettings
 from bot.base.store import Store
 from bot.base.tables import columns
 from bot.base.unit import Unit
@@ -314,3 +319,39 @@ async def _two_communities(unit: Unit) -> list[int]:
 
 def test_other_errors_are_no_collision() -> None:
     assert not collided(ValueError("40P01"))
+
+
+async def test_doctor_tells_who_holds_what_and_what_nobody_does(stores: list[Store], tmp_path: Path) -> None:
+    settings = EngineSettings(tmp_path, tmp_path / "keys", stores[0].url)
+    lease = Lease(stores[0], NAME, "one")
+    await lease.ask()
+
+    async def told() -> dict[str, tuple[bool, str]]:
+        return {check.what: (check.fine, check.remedy) for check in await examine(settings)}
+
+    held = await told()
+    await stores[0].write(lambda unit: unit.run(_AGE, past=datetime.now(UTC) + timedelta(days=1)))
+    stuck = await told()
+    await let_end(stores[0])
+    left = await told()
+
+    assert held[f"lease {NAME}, held by one"] == (True, "")
+    assert "delete the row" in stuck[f"lease {NAME}"][1]
+    assert "Nobody holds it since 2026-03-02 09:00 UTC" in left[f"lease {NAME}"][1]
+
+
+async def test_metrics_tell_leases_of_every_process(stores: list[Store]) -> None:
+    bench = await Bench.open(stores[0])
+    one, two = Lease(stores[0], NAME, "one"), Lease(stores[1], NAME, "two")
+    await one.ask()
+    await one.release()
+    await two.ask()
+    page = HealthPage(bench.app, dict)
+    await page.start("127.0.0.1", 0)
+
+    async with aiohttp.ClientSession() as web, web.get(f"http://127.0.0.1:{page.port}/metrics") as answer:
+        text = await answer.text()
+    await page.stop()
+
+    assert 'homeroom_lease_held{lease="send garden"} 1.0' in text
+    assert 'homeroom_lease_takeovers{lease="send garden"} 1.0' in text
