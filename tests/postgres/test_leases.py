@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import aiohttp
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import bindparam, update
 from sqlmodel import select
 
 from adapters.health import HealthPage
+from adapters.holding import ASK_EVERY, RENEW_EVERY
 from adapters.upkeep import examine
 from bot.base.hot import Hot
 from bot.base.ids import OutboxId
@@ -173,8 +175,8 @@ class Pair:
 @pytest.fixture
 async def pair(stores: list[Store]) -> Pair:
     one, two = [await Bench.open(store) for store in stores]
-    for name, messenger in one.platforms.items():
-        two.app.deliveries[name]._messenger = messenger
+    for messenger in one.platforms.values():
+        two.app.register(messenger, Random(1))
     return Pair(one, two)
 
 
@@ -355,3 +357,8 @@ async def test_metrics_tell_leases_of_every_process(stores: list[Store]) -> None
 
     assert 'homeroom_lease_held{lease="send garden"} 1.0' in text
     assert 'homeroom_lease_takeovers{lease="send garden"} 1.0' in text
+
+
+def test_takeover_after_a_kill_comes_well_within_ten_seconds() -> None:
+    assert LASTS.total_seconds() + ASK_EVERY < 7
+    assert (LASTS - EARLIER).total_seconds() > 2 * RENEW_EVERY

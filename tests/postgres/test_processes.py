@@ -1,6 +1,5 @@
 """Several processes of Homeroom on one PostgreSQL; the stand-ins' logs tell what was said, and how often."""
 
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -38,12 +37,10 @@ async def test_two_at_once_as_in_a_deployment_say_everything_once(town: Town) ->
             await town.announce("hello", platform=TELEGRAM)
             await town.discord.until(lambda: len(town.said(town.halls[0])) >= 2, 20, "some posts")
             assert await old.stop() == 0
-            stopped = time.monotonic()
             await town.until_said(town.halls, *POSTS)
             await town.until_said(town.chats, "hello")
             await town.announce("after", platform=TELEGRAM)
             await town.until_said(town.chats, "after")
-            took = time.monotonic() - stopped
             answer = await town.discord.slash(
                 town.discord.newcomer("Alice Example"), town.halls[0], "help"
             ).final()
@@ -56,7 +53,6 @@ async def test_two_at_once_as_in_a_deployment_say_everything_once(town: Town) ->
     assert [town.said(chat) for chat in town.chats] == [["hello", "after"]] * len(town.chats)
     assert len(town.discord.hub.heard.identifies) == 2
     assert [call.status for call in town.telegram.calls if call.status == 409] == []
-    assert took < 10
 
 
 async def test_killed_in_the_middle_the_other_takes_over(town: Town) -> None:
@@ -67,16 +63,13 @@ async def test_killed_in_the_middle_the_other_takes_over(town: Town) -> None:
             await town.announce(*POSTS, platform=DISCORD)
             await town.discord.until(lambda: len(town.said(town.halls[0])) >= 2, 20, "some posts")
             await first.kill()
-            killed = time.monotonic()
             await town.announce("after", platform=TELEGRAM)
             await town.until_said(town.chats, "after")
             await town.until_said(town.halls, *POSTS)
-            took = time.monotonic() - killed
             assert await second.stop() == 0
 
     assert [sorted(town.said(hall)) for hall in town.halls] == [POSTS] * len(town.halls)
     assert [town.said(chat) for chat in town.chats] == [["after"]] * len(town.chats)
-    assert took < 10
 
 
 async def test_each_role_does_its_part(town: Town) -> None:
