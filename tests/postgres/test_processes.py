@@ -13,6 +13,8 @@ from tests.wire.discord_standin import Discord
 from tests.wire.telegram_standin import StandIn
 
 pytestmark = [pytest.mark.postgres, pytest.mark.wire]
+PATIENCE = 90
+"""Seconds for four processes to start on a machine that does other things."""
 POSTS = [f"post {number}" for number in range(5)]
 
 
@@ -30,9 +32,9 @@ async def town(
 
 async def test_two_at_once_as_in_a_deployment_say_everything_once(town: Town) -> None:
     async with town.process() as old:
-        await old.ready()
+        await old.ready(PATIENCE)
         async with town.process() as new:
-            await new.ready()
+            await new.ready(PATIENCE)
             await town.announce(*POSTS, platform=DISCORD)
             await town.announce("hello", platform=TELEGRAM)
             await town.discord.until(lambda: len(town.said(town.halls[0])) >= 2, 20, "some posts")
@@ -57,9 +59,9 @@ async def test_two_at_once_as_in_a_deployment_say_everything_once(town: Town) ->
 
 async def test_killed_in_the_middle_the_other_takes_over(town: Town) -> None:
     async with town.process() as first:
-        await first.ready()
+        await first.ready(PATIENCE)
         async with town.process() as second:
-            await second.ready()
+            await second.ready(PATIENCE)
             await town.announce(*POSTS, platform=DISCORD)
             await town.discord.until(lambda: len(town.said(town.halls[0])) >= 2, 20, "some posts")
             await first.kill()
@@ -81,7 +83,7 @@ async def test_each_role_does_its_part(town: Town) -> None:
         town.process("web") as web,
     ):
         for process in (discord, telegram, deliver, web):
-            await process.ready(40)
+            await process.ready(PATIENCE)
         await town.announce("hello", platform=DISCORD)
         await town.announce("hello", platform=TELEGRAM)
         await town.until_said([*town.halls, *town.chats], "hello")

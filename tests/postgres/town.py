@@ -94,17 +94,10 @@ class Town:
             return [str(post.text) for post in spot.from_bot()]
         return [message.text for message in self.discord.posted(spot)]
 
-    async def until_said(self, spots: Sequence[Spot], *texts: str, within: float = 30) -> None:
+    async def until_said(self, spots: Sequence[Spot], *texts: str, within: float = 60) -> None:
         async with asyncio.timeout(within):
             while not all(set(texts) <= {*self.said(spot)} for spot in spots):  # noqa: ASYNC110 - two platforms ring no common bell
                 await asyncio.sleep(0.02)
-
-    async def until_held(self, what: str, within: float = 20) -> Standing:
-        """Wait until some process holds a lease whose name begins like this."""
-        async with asyncio.timeout(within):
-            while not (found := [one for one in await self.leases() if one.name.startswith(what)]):  # noqa: ASYNC110 - another process takes it
-                await asyncio.sleep(0.05)
-        return found[0]
 
     async def leases(self) -> list[Standing]:
         async with self.store.read() as unit:
