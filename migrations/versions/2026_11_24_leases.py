@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_24_leases"
-down_revision = "2026_11_24_finding"
+down_revision = "2026_11_24_reminders"
 branch_labels = None
 depends_on = None
 
