@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from adapters import keys, logs, upkeep
+from adapters import keys, logs, roles, upkeep
 from adapters import settings as settings_
 from adapters.compose import sole
 from adapters.run import Live, serve
-from adapters.settings import Settings
+from adapters.settings import Role, Settings
 from bot.base.errors import HomeroomError, StartupError
 
 
@@ -42,10 +42,17 @@ def homeroom() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(
+    role: Annotated[
+        Role | None,
+        typer.Option(help="What this process does; several processes need PostgreSQL. Also HOMEROOM_ROLE."),
+    ] = None,
+) -> None:
     """Serve every platform that has a token in the environment, until stopped."""
     logs.set_up()
     settings = _settings()
+    if role is not None:
+        settings = settings.model_copy(update={"role": role})
     sys.exit(asyncio.run(serve(settings, _platforms(settings))))
 
 
@@ -180,13 +187,14 @@ def _settings() -> Settings:
 
 
 def _platforms(settings: Settings) -> dict[str, Live]:
-    """Import a platform only when its token is set: each costs half a second and 20 MB."""
+    """Import a platform only when this process serves it: each costs half a second and 20 MB."""
     platforms: dict[str, Live] = {}
-    if settings.discord.token:
+    needed = set(roles.platforms(settings))
+    if "discord" in needed:
         from adapters.discord.client import live as discord  # noqa: PLC0415 - see above
 
         platforms["discord"] = discord
-    if settings.telegram.token:
+    if "telegram" in needed:
         from adapters.telegram.client import live as telegram  # noqa: PLC0415 - see above
 
         platforms["telegram"] = telegram

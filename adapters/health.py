@@ -1,7 +1,7 @@
 """The operator's page: is it alive, is it ready, and figures for Prometheus."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import asyncpg
 from aiohttp import web
@@ -11,7 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.supervision import Life
 from bot.app import App
 from bot.base.errors import StartupError
+from bot.reminders import leases
 from bot.reminders.figures import Figures
+from bot.reminders.leases import Standing
 
 Lives = Callable[[], Mapping[str, Life]]
 
@@ -50,18 +52,38 @@ class HealthPage:
         return web.Response(text="alive\n")
 
     async def _readyz(self, _: web.Request) -> web.Response:
-        """Ready means: the database takes writes, and each platform is connected."""
-        lives = self._lives().items()
-        problems = [life.fatal or f"{name} is connecting" for name, life in lives if not life.ready]
+        """Ready means: the database takes writes, and each platform is connected, here or elsewhere."""
+        lives = self._lives()
+        problems = [life.fatal or f"{name} is connecting" for name, life in lives.items() if not _fine(life)]
+        standing_by = [f"{name} stands by" for name, life in lives.items() if life.stands_by]
         try:
             await self._app.figures()
         except (OSError, SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError) as error:
             problems.append(f"the database does not answer ({type(error).__name__})")
-        return web.Response(text="\n".join(problems or ["ready"]) + "\n", status=503 if problems else 200)
+        said = problems or ["ready", *standing_by]
+        return web.Response(text="\n".join(said) + "\n", status=503 if problems else 200)
 
     async def _metrics(self, _: web.Request) -> web.Response:
-        text = generate_latest(_registry(await self._app.figures(), self._lives()))
+        registry = _registry(await self._app.figures(), self._lives())
+        if self._app.store.dialect != "sqlite":
+            _tell_leases(registry, await self._app.store.write(leases.standing))
+        text = generate_latest(registry)
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _fine(life: Life) -> bool:
+    return life.ready or (life.stands_by and not life.fatal)
+
+
+def _tell_leases(registry: CollectorRegistry, standing: Sequence[Standing]) -> None:
+    """Tell of every process's leases: each process can, and one that is dead could not."""
+    held = Gauge("homeroom_lease_held", "Whether a process holds a lease", ["lease"], registry=registry)
+    changes = Gauge(
+        "homeroom_lease_takeovers", "How often a lease changed hands", ["lease"], registry=registry
+    )
+    for lease in standing:
+        held.labels(lease=lease.name).set(lease.is_held)
+        changes.labels(lease=lease.name).set(lease.changes)
 
 
 def _registry(figures: Figures, lives: Mapping[str, Life]) -> CollectorRegistry:

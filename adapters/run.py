@@ -6,29 +6,25 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack, suppress
 
+from adapters import notify, roles
 from adapters.compose import engine, sole
 from adapters.health import HealthPage
+from adapters.roles import Duty
 from adapters.schedule import Ticker
 from adapters.settings import Settings
 from adapters.supervision import Life, Supervisor
 from bot.app import App
 from bot.base.clock import WallClock
-from bot.base.errors import StartupError
 
 log = logging.getLogger(__name__)
 
-Live = Callable[[App, Settings, Life], Awaitable[None]]
-NOTHING_TO_SERVE = (
-    "No platform has a token. Set HOMEROOM_DISCORD__TOKEN or HOMEROOM_TELEGRAM__TOKEN (the README tells "
-    "where to get them), or try Homeroom without any account: make play"
-)
+Live = Callable[[App, Settings, Life, Duty], Awaitable[None]]
 STOP_WITHIN = 8.0
 
 
 async def serve(settings: Settings, platforms: dict[str, Live]) -> int:
     """Run until a signal asks to stop (0) or no platform can be used (2)."""
-    if not platforms:
-        raise StartupError(NOTHING_TO_SERVE)
+    roles.check(settings)
     with ExitStack() as stack:
         if settings.engine.database.startswith("sqlite"):
             stack.enter_context(sole(settings.engine.data))
@@ -42,19 +38,37 @@ async def _keep(app: App, settings: Settings, platforms: dict[str, Live]) -> int
     page = HealthPage(app, lambda: supervisor.lives)
     await page.start(settings.web.host, settings.web.port)
     log.info("health page on port %s", page.port)
-    ticker.start()
-    keepers = [
-        asyncio.create_task(_one(supervisor, name, live, app, settings)) for name, live in platforms.items()
-    ]
-    ended = asyncio.create_task(_all(keepers))
+    if roles.ticks(settings.role):
+        ticker.start()
+    beside = [asyncio.create_task(_hear_others(app))] if app.store.dialect != "sqlite" else []
+    keepers = _keepers(supervisor, app, settings, platforms)
     stop = asyncio.create_task(_wait(stopping))
-    await asyncio.wait({ended, stop}, return_when=asyncio.FIRST_COMPLETED)
-    given_up = ended.done()
+    ended = [asyncio.create_task(_all(keepers))] if keepers else []
+    await asyncio.wait({*ended, stop}, return_when=asyncio.FIRST_COMPLETED)
+    given_up = bool(ended) and ended[0].done()
     ticker.stop()
     stop.cancel()
-    await _end(keepers)
+    await _end([*keepers, *beside])
     await page.stop()
     return 2 if given_up else 0
+
+
+def _keepers(
+    supervisor: Supervisor, app: App, settings: Settings, platforms: dict[str, Live]
+) -> list[asyncio.Task[None]]:
+    def keep(name: str, duty: Duty) -> asyncio.Task[None]:
+        life = supervisor.lives.setdefault(name, Life(name))
+        return asyncio.create_task(
+            supervisor.keep(name, lambda: platforms[name](app, settings, life, duty)), name=name
+        )
+
+    return [keep(name, duty) for name, duty in roles.duties(settings, app.store).items()]
+
+
+async def _hear_others(app: App) -> None:
+    """Wake for what other processes write; counted apart, as the tick finds everything without it."""
+    supervisor, life = Supervisor(longest=10.0), Life("notify")
+    await supervisor.keep("notify", lambda: notify.listen(app, life))
 
 
 async def _all(tasks: list[asyncio.Task[None]]) -> None:
@@ -63,11 +77,6 @@ async def _all(tasks: list[asyncio.Task[None]]) -> None:
 
 async def _wait(event: asyncio.Event) -> None:
     await event.wait()
-
-
-async def _one(supervisor: Supervisor, name: str, live: Live, app: App, settings: Settings) -> None:
-    life = supervisor.lives.setdefault(name, Life(name))
-    await supervisor.keep(name, lambda: live(app, settings, life))
 
 
 def _stop_event() -> asyncio.Event:

@@ -5,9 +5,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,6 +21,16 @@ from bot.base.settings import EngineSettings
 
 PREFIX = "HOMEROOM_"
 FILE = "settings.toml"
+
+
+class Role(StrEnum):
+    """What one process does of all that Homeroom does."""
+
+    ALL = "all"
+    DISCORD = "discord"
+    TELEGRAM = "telegram"
+    DELIVER = "deliver"
+    WEB = "web"
 
 
 class Section(BaseModel):
@@ -36,12 +47,16 @@ class WebSettings(Section):
 
 
 class DiscordSettings(Section):
-    """`api_base` and `gateway` are for proxies; `members` asks for the members intent."""
+    """`api_base` and `gateway` are for proxies; `members` asks for the members intent.
+
+    `shards` 0 lets Discord say how many connections the bot needs.
+    """
 
     token: str = ""
     api_base: str = ""
     gateway: str = ""
     members: bool = False
+    shards: int = Field(default=0, ge=0)
 
 
 class WebhookSettings(Section):
@@ -65,6 +80,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, toml_file=FILE
     )
 
+    role: Role = Role.ALL
     data_dir: Path = Path("data")
     keys: str = ""
     database: DatabaseSettings = DatabaseSettings()

@@ -26,7 +26,8 @@ class FatalPlatformError(HomeroomError):
 @dataclass(slots=True)
 class Life:
     """What is known about one supervised task. `fatal` holds the sentence for which it was
-    given up; `ready` is set by the task when it can work, `last_contact` whenever its platform answers.
+    given up; `ready` is set by the task when it can work, `last_contact` whenever its platform answers,
+    `stands_by` while another process does what it would do.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Life:
     last_error: str = ""
     fatal: str = ""
     ready: bool = False
+    stands_by: bool = False
     last_contact: datetime | None = None
 
 
@@ -44,6 +46,7 @@ class Supervisor:
     rng: Random = field(default_factory=Random)
     lives: dict[str, Life] = field(default_factory=dict)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    longest: float = LONGEST_WAIT
 
     async def keep(self, name: str, live: Callable[[], Awaitable[None]]) -> None:
         """Run `live` again and again until it is cancelled, or fails for good."""
@@ -71,5 +74,5 @@ class Supervisor:
             life.ready = False
 
     def _pause(self, failures: int) -> float:
-        longest: float = min(FIRST_WAIT * 2 ** min(failures, 9), LONGEST_WAIT)
-        return longest * (0.5 + self.rng.random() / 2)
+        pause: float = min(FIRST_WAIT * 2 ** min(failures, 9), self.longest)
+        return pause * (0.5 + self.rng.random() / 2)

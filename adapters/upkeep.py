@@ -7,6 +7,7 @@ import stat
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -16,10 +17,15 @@ from adapters import keys
 from adapters.compose import sole
 from bot.base.errors import StartupError
 from bot.base.settings import EngineSettings
+from bot.base.store import Store
+from bot.reminders import leases
+from bot.reminders.leases import Standing
 from migrations.schema import newest, standing_at
 
 DUMP = "homeroom.dump"
 DATABASE = "homeroom.db"
+_TOO_FAR = 10
+"""Lengths of a lease: this machine's clock and the database's may differ a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,34 @@ async def examine(settings: EngineSettings) -> list[Check]:
         "" if fine else "Start this version once: it brings the schema up to date, or says why it cannot."
     )
     checks.append(Check(f"schema {stands or 'not made yet'}", fine=fine, remedy=remedy))
+    if stands == newest() and make_url(settings.database).get_backend_name() != "sqlite":
+        checks += await _leases(settings.database)
     return [*checks, *_sqlite(settings.database)]
+
+
+async def _leases(url: str) -> list[Check]:
+    """Look for what no process does any more, and for what nobody else could take over."""
+    store = Store(url)
+    async with store.read() as unit:
+        found, now = await leases.standing(unit), datetime.now(UTC)
+    await store.close()
+    return [_lease(lease, now) for lease in found]
+
+
+def _lease(lease: Standing, now: datetime) -> Check:
+    if not lease.is_held:
+        remedy = (
+            f"Nobody holds it since {lease.until:%Y-%m-%d %H:%M} UTC. Start a process that does this, "
+            "or leave it if the account is no longer used."
+        )
+        return Check(f"lease {lease.name}", fine=False, remedy=remedy)
+    if lease.until - now > _TOO_FAR * leases.LASTS:
+        remedy = (
+            f"It is held until {lease.until:%Y-%m-%d %H:%M} UTC, which no process does: the database's clock "
+            "was set back. Stop every process and delete the row."
+        )
+        return Check(f"lease {lease.name}", fine=False, remedy=remedy)
+    return Check(f"lease {lease.name}, held by {lease.holder}", fine=True)
 
 
 def _folders(settings: EngineSettings) -> Iterator[Check]:

@@ -53,6 +53,8 @@ class App:
     messengers: dict[Platform, Messenger] = field(default_factory=dict)
     retries: dict[Platform, Callable[[str], None]] = field(default_factory=dict)
     """What each adapter does with the key of an event that is to be handled once more."""
+    due: Callable[[], None] = lambda: None
+    """Called when something was written, here or by another process, that is due at once."""
 
     async def open(self) -> None:
         """Make ready to work on the open store: give communities the jobs of features that came since."""
@@ -173,7 +175,9 @@ class App:
         return await self.store.write(lambda unit: figures.figures(unit, self.clock.now()))
 
     def heard_of(self, signals: frozenset[str]) -> None:
-        """Wake the deliveries that have something to say, and hand on what is to be tried again."""
+        """Wake the tick and the deliveries, and hand on what is to be tried again."""
+        if schedule.TICK in signals:
+            self.due()
         for signal in signals:
             kind, _, rest = signal.partition(":")
             platform, _, key = rest.partition(":")

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine, inspect, text
@@ -10,6 +12,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.base.errors import StartupError
 
+LOCK = 0x686F6D65
+"""The number of the advisory lock under which migrations run."""
 VERSIONS = Path(__file__).parent / "versions"
 
 
@@ -36,21 +40,47 @@ def _texts() -> list[str]:
 
 
 async def bring_up_to_date(url: str) -> None:
-    """Run the missing migrations; refuse a database that a newer Homeroom has written."""
-    current = await standing_at(url)
-    if current == newest():
+    """Run the missing migrations; refuse a database that a newer Homeroom has written.
+
+    Of several processes that start at once one does it, and the others wait.
+    """
+    if await _is_newest(url):
         return
+    async with _alone(url):
+        if await _is_newest(url):
+            return
+        from alembic import command  # noqa: PLC0415 - heavy, and most starts find the schema up to date
+
+        from migrations.check import configure  # noqa: PLC0415 - imports Alembic
+
+        await asyncio.to_thread(command.upgrade, configure(url), "head")
+
+
+async def _is_newest(url: str) -> bool:
+    current = await standing_at(url)
     if current is not None and current not in revisions():
         message = (
             f"This database was written by a newer Homeroom (schema {current}; this one knows {newest()}). "
             "Start that version, or restore a backup made by this one."
         )
         raise StartupError(message)
-    from alembic import command  # noqa: PLC0415 - heavy, and most starts find the schema up to date
+    return current == newest()
 
-    from migrations.check import configure  # noqa: PLC0415 - imports Alembic
 
-    await asyncio.to_thread(command.upgrade, configure(url), "head")
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    """Hold a lock of the whole database; SQLite's folder is locked by the process already."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        yield
+        return
+    engine = create_async_engine(parsed.set(drivername="postgresql+asyncpg"))
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+            yield
+    finally:
+        await engine.dispose()
 
 
 async def empty(url: str) -> None:

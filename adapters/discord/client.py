@@ -5,14 +5,15 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from random import SystemRandom
 from typing import Any
 
 import discord
 from discord.abc import GuildChannel
+from discord.gateway import DiscordWebSocket
 
 from adapters.discord import arrivals
 from adapters.discord.acts import Act, TooLate
@@ -23,6 +24,8 @@ from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.render import HIDDEN, Body
 from adapters.discord.rest import Rest
 from adapters.discord.sync import sync
+from adapters.holding import listen_under, send_under
+from adapters.roles import EVERYTHING, Duty
 from adapters.settings import DiscordSettings, Settings
 from adapters.supervision import FatalPlatformError, Life
 from bot.app import App
@@ -48,19 +51,23 @@ READY_AFTER = 0.3
 FINISH_WITHIN = 5.0
 WATCH_EVERY = 5.0
 BAD_REQUEST = 400
+LAST_SESSIONS = 20
+"""Of a thousand sessions a day: a process that dies again and again shall not use them up."""
 
 
-async def live(app: App, settings: Settings, life: Life) -> None:
+class SessionsSpent(Exception):
+    """Discord counts the sessions of a day, and few are left; the next try comes later."""
+
+
+async def live(app: App, settings: Settings, life: Life, duty: Duty = EVERYTHING) -> None:
     """Serve Discord until cancelled; FatalPlatformError where it refuses the bot for good."""
     chosen = settings.discord
     if not _TOKEN.fullmatch(chosen.token.strip()):
         raise FatalPlatformError(REFUSED_FOR_GOOD)
-    client = HomeroomClient(app, chosen, life)
-    delivery = app.register(DiscordMessenger(client, client.rest, app.files), SystemRandom())
     try:
-        async with client:
-            await client.login(chosen.token)
-            await _serve(client, delivery)
+        async with _logged_in(app, chosen, life) as client:
+            delivery = app.register(DiscordMessenger(client, client.rest, app.files), SystemRandom())
+            await _serve(client, delivery, life, duty)
     except discord.LoginFailure:
         raise FatalPlatformError(REFUSED_FOR_GOOD) from None
     except discord.PrivilegedIntentsRequired:
@@ -73,10 +80,31 @@ async def live(app: App, settings: Settings, life: Life) -> None:
         life.ready = False
 
 
-async def _serve(client: "HomeroomClient", delivery: Delivery) -> None:
+@asynccontextmanager
+async def _logged_in(app: App, chosen: DiscordSettings, life: Life) -> AsyncIterator["HomeroomClient"]:
+    """Log in; where Discord wants several connections to the gateway, as a client that has them."""
+    shards = chosen.shards
+    if shards <= 1:
+        async with HomeroomClient(app, chosen, life) as client:
+            await client.login(chosen.token)
+            shards = shards or await client.wanted_shards()
+            if shards == 1:
+                yield client
+                return
+    async with ShardedClient(app, chosen, life, shards) as client:
+        await client.login(chosen.token)
+        yield client
+
+
+async def _serve(client: "HomeroomClient", delivery: Delivery, life: Life, duty: Duty) -> None:
     """Listen and deliver until either ends; what is being answered then is finished."""
-    delivery.wake()
-    works = (client.connect(), delivery.run(), client.watch())
+    works: list[Coroutine[Any, Any, None]] = []
+    if duty.listens is not None:
+        works.append(listen_under(duty.listens, life, client.listen))
+    else:
+        life.ready = True
+    if duty.sends is not None:
+        works.append(send_under(duty.sends, delivery))
     tasks = [asyncio.create_task(work) for work in works]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -93,8 +121,9 @@ async def _serve(client: "HomeroomClient", delivery: Delivery) -> None:
 class HomeroomClient(discord.Client):
     """Knows the servers and hears interactions. No message content, no members unless asked for."""
 
-    def __init__(self, app: App, settings: DiscordSettings, life: Life) -> None:
+    def __init__(self, app: App, settings: DiscordSettings, life: Life, shards: int = 1) -> None:
         super().__init__(
+            shard_count=None if shards == 1 else shards,
             intents=discord.Intents(guilds=True, dm_messages=True, members=settings.members),
             allowed_mentions=discord.AllowedMentions.none(),
             connector=connector(_endpoints(settings)),
@@ -113,7 +142,42 @@ class HomeroomClient(discord.Client):
         for event in parsers.keys() - _NEEDED:
             parsers[event] = _guarded(event, parsers[event])
 
-    async def setup_hook(self) -> None:
+    async def wanted_shards(self) -> int:
+        """Return how many connections to the gateway Discord recommends."""
+        return (await self._start_limits())[0]
+
+    async def _start_limits(self) -> tuple[int, int]:
+        shards, _, limits = await self.http.get_bot_gateway()
+        return shards, limits["remaining"]
+
+    async def listen(self) -> None:
+        """Tell Discord the commands, connect to the gateway, and hear until that ends."""
+        await self._tell_commands()
+        await self._spare_the_budget()
+        tasks = [asyncio.create_task(work) for work in (self.connect(), self.watch())]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._hang_up()
+
+    async def _spare_the_budget(self) -> None:
+        """Begin no session when few are left of the day: with none left Discord takes the token away."""
+        _, left = await self._start_limits()
+        if left < LAST_SESSIONS:
+            raise SessionsSpent(f"Discord grants {left} more sessions today, and the last ones are kept")
+
+    async def _hang_up(self) -> None:
+        """End the sessions, so that whoever listens next is the only one."""
+        for line in self.lines:
+            with suppress(Exception):
+                await line.close(code=1000)
+
+    async def _tell_commands(self) -> None:
         """Tell Discord the commands; what it does not take is told to the operator, the old ones stay."""
         try:
             await sync(self, payload(self._app.catalog, self._app.words))
@@ -130,23 +194,29 @@ class HomeroomClient(discord.Client):
         await super().close()
 
     @property
+    def lines(self) -> list[DiscordWebSocket]:
+        """The connections to the gateway."""
+        line: DiscordWebSocket | None = self.ws
+        return [line] if line is not None else []
+
+    @property
     def silence(self) -> float:
-        """Seconds since Discord last answered a heartbeat."""
-        keeper = getattr(self.ws, "_keep_alive", None)
-        return time.perf_counter() - keeper._last_ack if keeper else 0.0  # noqa: SLF001 - the library shows latency, not age
+        """Seconds since Discord last answered a heartbeat, on the connection where it is longest."""
+        return max((_silence(line) for line in self.lines), default=0.0)
 
     async def watch(self) -> None:
         """Resume where heartbeats stay unanswered: the library looks at any frame, not at answers."""
         while True:
             await asyncio.sleep(WATCH_EVERY)
-            keeper = getattr(self.ws, "_keep_alive", None)
             self._note_contact()
-            if keeper and keeper.interval and self.silence > 2 * keeper.interval + WATCH_EVERY:
-                self._life.ready = False
-                await self.ws.close(4000)
+            for line in self.lines:
+                keeper = getattr(line, "_keep_alive", None)
+                if keeper and keeper.interval and _silence(line) > 2 * keeper.interval + WATCH_EVERY:
+                    self._life.ready = False
+                    await line.close(4000)
 
     def _note_contact(self) -> None:
-        if self.ws is not None:
+        if self.lines:
             self._life.last_contact = self._app.clock.now() - timedelta(seconds=self.silence)
 
     async def finish(self) -> None:
@@ -214,6 +284,19 @@ class HomeroomClient(discord.Client):
     async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
         if not gone.user.bot:
             await self._app.hear(arrivals.left(gone, self._app.clock.now()))
+
+
+class ShardedClient(HomeroomClient, discord.AutoShardedClient):
+    """The same over several connections, which the library begins one after another."""
+
+    @property
+    def lines(self) -> list[DiscordWebSocket]:
+        return [shard._parent.ws for shard in self.shards.values()]  # noqa: SLF001 - the library shows latency, not age
+
+
+def _silence(line: DiscordWebSocket) -> float:
+    keeper = getattr(line, "_keep_alive", None)
+    return time.perf_counter() - keeper._last_ack if keeper else 0.0  # noqa: SLF001 - the library shows latency, not age
 
 
 def _endpoints(settings: DiscordSettings) -> Endpoints:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import discord
 
 from adapters.discord import rights
+from adapters.discord.distance import Distance
 from adapters.discord.errors import ARCHIVED, refused_with
 from adapters.discord.pace import OVERALL, tolls
 from adapters.discord.posting import Posting
@@ -36,8 +37,10 @@ class DiscordMessenger:
     tokens: Recent[Receipt, str] = field(default_factory=Recent)
     """What changes the answers that one person sees: they are out of reach of the channel's requests."""
     posting: Posting = field(init=False)
+    distance: Distance = field(init=False)
 
     def __post_init__(self) -> None:
+        self.distance = Distance(self.client, self.rest)
         self.posting = Posting(self.rest)
 
     @property
@@ -76,7 +79,7 @@ class DiscordMessenger:
             case Private(user):
                 channel = await self.rest.open_private(user)
                 return await self.posting.post(channel, said, nonce, parcel.doubted_at)
-            case Room(channel) if isinstance(self.client.get_channel(channel), discord.ForumChannel):
+            case Room(channel) if await self.distance.is_forum(channel):
                 _check_doubt(parcel)
                 return await self.rest.start_post(channel, _title(parcel.message), said)
             case Room(channel):
@@ -142,7 +145,7 @@ class DiscordMessenger:
             case Private():
                 return ()
             case Room(channel):
-                return await rights.missing(self.client, self.rest, channel)
+                return await rights.missing(self.distance, channel)
 
     def private_link(self, token: str) -> str | None:
         return None

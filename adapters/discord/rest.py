@@ -92,6 +92,10 @@ class Rest:
     async def attachment(self, url: str) -> bytes:
         return await self._told(self._http.get_from_cdn(url), repeatable=True)
 
+    async def asked(self, question: Awaitable[Result]) -> Result:
+        """Return the answer to a question of the library's own, which may be asked again."""
+        return await self._told(question, repeatable=True)
+
     @property
     def _application(self) -> int:
         return self._client.application_id or 0

@@ -5,11 +5,14 @@ import logging
 import re
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from random import SystemRandom
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Updater
 
+from adapters.holding import listen_under, send_under
+from adapters.roles import EVERYTHING, Duty
 from adapters.settings import Settings, TelegramSettings
 from adapters.supervision import FatalPlatformError, Life
 from adapters.telegram.comings import Comings
@@ -32,7 +35,7 @@ log = logging.getLogger(__name__)
 HOLD = 25
 """Seconds that Telegram holds a poll open."""
 GRACE = 3.0
-"""Seconds that handlers have to finish at a stop, and what is being sent."""
+"""Seconds that handlers have to finish at a stop."""
 REFUSED = "Telegram does not take the token. Get one from @BotFather and set HOMEROOM_TELEGRAM__TOKEN."
 UNGUARDED = (
     "The webhook needs a secret of 1 to 256 letters, digits, - and _. Set HOMEROOM_TELEGRAM__WEBHOOK__SECRET."
@@ -40,7 +43,7 @@ UNGUARDED = (
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
-async def live(app: App, settings: Settings, life: Life) -> None:
+async def live(app: App, settings: Settings, life: Life, duty: Duty = EVERYTHING) -> None:
     """Serve Telegram until cancelled.
 
     Raise `FatalPlatformError` when the operator has to act, anything else when another life may do better.
@@ -51,7 +54,7 @@ async def live(app: App, settings: Settings, life: Life) -> None:
     delivery = app.register(messenger, SystemRandom())
     try:
         async with _connected(app, chosen, where, messenger, life) as (bot, intake):
-            await _serve(bot, intake, delivery, chosen, life)
+            await _serve(Station(bot, intake, chosen, life), delivery, duty)
     except InvalidToken:
         # "from None": the library's texts hold the token
         raise FatalPlatformError(REFUSED) from None
@@ -66,25 +69,49 @@ def _checked(chosen: TelegramSettings) -> Endpoints:
         raise FatalPlatformError(f"{error}. Correct it and start again.") from None
 
 
-async def _serve(
-    bot: PollingBot, intake: Intake, delivery: Delivery, chosen: TelegramSettings, life: Life
-) -> None:
-    """Take up what was left over, then listen and deliver until something ends by an error."""
+@dataclass(frozen=True, slots=True)
+class Station:
+    """What one life listens with."""
+
+    bot: PollingBot
+    intake: Intake
+    chosen: TelegramSettings
+    life: Life
+
+    async def listen(self) -> None:
+        """Take up what was left over, then listen until something ends by an error."""
+        async with AsyncExitStack() as stack:
+            await self.intake.resume()
+            catching_up = await stack.enter_async_context(_task(self.intake.keep_up()))
+            if self.chosen.webhook.url:
+                await stack.enter_async_context(listening(self.intake, self.chosen.webhook, self.bot.touch))
+            else:
+                await stack.enter_async_context(_polling(self.bot, self.life))
+            self.life.ready = True
+            await _set_menus(self.intake.app, self.bot)
+            await _all_of(self.bot.over, catching_up)
+
+
+async def _serve(station: Station, delivery: Delivery, duty: Duty) -> None:
+    """Do what is this process's to do until something ends by an error."""
     async with AsyncExitStack() as stack:
-        await intake.resume()
-        catching_up = await stack.enter_async_context(_task(intake.keep_up()))
-        if chosen.webhook.url:
-            await stack.enter_async_context(listening(intake, chosen.webhook, bot.touch))
+        works: list[asyncio.Future[None]] = []
+        if duty.sends is not None:
+            works.append(await stack.enter_async_context(_task(send_under(duty.sends, delivery))))
+        if duty.listens is not None:
+            listening = listen_under(duty.listens, station.life, station.listen)
+            works.append(await stack.enter_async_context(_task(listening)))
         else:
-            await stack.enter_async_context(_polling(bot, life))
-        life.ready = True
-        delivering = await stack.enter_async_context(_delivering(delivery))
-        await _set_menus(intake.app, bot)
-        works = (bot.over, delivering, catching_up)
-        await asyncio.wait(works, return_when=asyncio.FIRST_EXCEPTION)
-        for ended in works:
-            if ended.done():
-                ended.result()
+            station.life.ready = True
+        await _all_of(station.bot.over, *works)
+
+
+async def _all_of(*works: asyncio.Future[None]) -> None:
+    """Wait for all of them, or for the first that fails."""
+    await asyncio.wait(works, return_when=asyncio.FIRST_EXCEPTION)
+    for ended in works:
+        if ended.done():
+            ended.result()
 
 
 @asynccontextmanager
@@ -124,18 +151,6 @@ async def _polling(bot: PollingBot, life: Life) -> AsyncIterator[None]:
             yield
         finally:
             await updater.stop()
-
-
-@asynccontextmanager
-async def _delivering(delivery: Delivery) -> AsyncIterator[asyncio.Task[None]]:
-    """Send what is due; at the end what is on its way is waited for, so that a clean stop doubles nothing."""
-    async with _task(delivery.run()) as task:
-        delivery.wake()
-        try:
-            yield task
-        finally:
-            delivery.stop()
-            await asyncio.wait({task}, timeout=GRACE)
 
 
 @asynccontextmanager

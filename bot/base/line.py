@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 import asyncpg
@@ -14,6 +14,10 @@ from bot.base.hot import Compiled, Hot, HotInsert, Values
 Row = tuple[Any, ...]
 Rows = list[Row]
 BUSY_MILLISECONDS = 5000
+CHANNEL = "homeroom"
+"""Where the processes of one PostgreSQL tell each other that something was written."""
+_COLLISIONS = frozenset({"40P01", "40001"})
+"""Deadlock and failed serialization: two transactions met, and this one may be tried again."""
 
 
 class Line(Protocol):
@@ -39,6 +43,10 @@ class Line(Protocol):
 
     async def add(self, hot: HotInsert, values: Values) -> int | None:
         """Insert a row and return its id; None when a conflict kept it out."""
+        ...
+
+    async def announce(self, signals: Collection[str]) -> None:
+        """Tell other processes what they may look at once this transaction is committed."""
         ...
 
     async def forget(self) -> None:
@@ -103,6 +111,9 @@ class SqliteLine:
         cursor = self._raw.execute(compiled.sql, compiled.arguments(values))
         return cursor.lastrowid if cursor.rowcount == 1 else None
 
+    async def announce(self, signals: Collection[str]) -> None:
+        """Tell nobody: SQLite serves one process."""
+
     async def forget(self) -> None:
         """Empty the write-ahead log; while somebody reads, SQLite answers "busy" and empties it in part."""
         await asyncio.to_thread(self._empty_log)
@@ -164,6 +175,9 @@ class PostgresLine:
         found: int | None = await statement.fetchval(*compiled.arguments(values))
         return found
 
+    async def announce(self, signals: Collection[str]) -> None:
+        await self._raw.execute("SELECT pg_notify($1, $2)", CHANNEL, " ".join(sorted(signals)))
+
     async def forget(self) -> None:
         """PostgreSQL recycles its log by itself, and autovacuum clears dead rows."""
 
@@ -171,6 +185,12 @@ class PostgresLine:
         if not self._raw.is_closed():
             await self.rollback()
         await self.sql.close()
+
+
+def collided(error: BaseException) -> bool:
+    """Whether PostgreSQL ended a statement because two transactions waited for each other."""
+    causes = (error, getattr(error, "orig", None))
+    return any(getattr(cause, "sqlstate", None) in _COLLISIONS for cause in causes)
 
 
 async def open_line(engine: AsyncEngine, *, writes: bool) -> Line:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from bot.base.errors import HomeroomError
-from bot.base.line import Line
+from bot.base.line import Line, collided
 from bot.base.unit import Undo, Unit
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,8 @@ T = TypeVar("T")
 Work = Callable[[Unit], Awaitable[T]]
 MOST_TOGETHER = 64
 NO_SIGNALS: frozenset[str] = frozenset()
+MOST_TRIES = 3
+"""How often a unit is tried that met another process's on the same rows."""
 LONGEST_BREATH = 0.005
 """Seconds after which the loop gets a turn between two units of a group."""
 CAREFUL_GROUPS = 16
@@ -46,6 +48,7 @@ class _Waiting(Generic[T]):
     failed: bool = False
     signals: frozenset[str] = NO_SIGNALS
     forgets: bool = False
+    tries: int = 0
 
     def settle(self) -> None:
         if self.done.cancelled():
@@ -121,12 +124,11 @@ class Writer:
             await self._transactions(group)
         except Exception as error:  # noqa: BLE001 - any failure of the shared transaction is told to its callers
             await self._recover()
-            if len(group) == 1:
-                group[0].outcome, group[0].failed = error.__cause__ or error, True
-            else:
+            if len(group) > 1 or self._may_try_again(group[0], error.__cause__ or error):
                 for waiting in group:
                     await self._together([waiting])
                 return
+            group[0].outcome, group[0].failed = error.__cause__ or error, True
         await self._tell(group)
 
     async def _tell(self, group: list[_Waiting[Any]]) -> None:
@@ -138,6 +140,10 @@ class Writer:
         signals = NO_SIGNALS.union(*(waiting.signals for waiting in group))
         if signals:
             self.heard(signals)
+
+    def _may_try_again(self, alone: _Waiting[Any], error: BaseException) -> bool:
+        alone.tries += 1
+        return collided(error) and alone.tries < MOST_TRIES
 
     async def _transactions(self, group: list[_Waiting[Any]]) -> None:
         """Run the group in one transaction, in a second one with savepoints where it cannot do without."""
@@ -169,6 +175,9 @@ class Writer:
             if time.monotonic() - breath > LONGEST_BREATH:
                 await asyncio.sleep(0)
                 breath = time.monotonic()
+        signals = NO_SIGNALS.union(*(waiting.signals for waiting in group))
+        if signals:
+            await line.announce(signals)
         await line.commit()
 
     async def _one(self, unit: Unit, waiting: _Waiting[Any]) -> None:
@@ -176,9 +185,11 @@ class Writer:
         try:
             waiting.outcome = await waiting.work(unit)
             await unit.keep()
-        except Exception as error:  # noqa: BLE001 - whatever a unit raises belongs to its caller
+        except Exception as error:
             waiting.outcome, waiting.failed = error, True
             await self._undo(unit, error)
+            if collided(error):
+                raise _Broken from error
             return
         except _StartOver:
             await unit.drop()

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot.base.clock import Clock
 from bot.base.ids import Platform
@@ -15,6 +15,7 @@ from bot.chat.words import Words
 from bot.reminders import outbox, recovery, refusals
 from bot.reminders.edits import Edits
 from bot.reminders.gate import Gate
+from bot.reminders.leases import SOLE, Hold, LostLease
 from bot.reminders.outbox import Claimed, Verdict
 from bot.reminders.removals import Removals
 from bot.reminders.rights import Rights
@@ -34,26 +35,6 @@ AHEAD = 0.1
 """Seconds of posts that are claimed before their turn comes."""
 
 
-class Hold(Protocol):
-    """The right to send on a platform, where several processes could."""
-
-    @property
-    def held(self) -> bool: ...
-
-    async def confirm(self, unit: Unit) -> None:
-        """Raise, inside the unit that claims, when the right has gone on to somebody else."""
-        ...
-
-
-class Sole:
-    """The right of a process that is known to be the only one."""
-
-    held = True
-
-    async def confirm(self, unit: Unit) -> None:
-        """Find nothing against it."""
-
-
 class Delivery:
     """Sends the outbox rows of one platform. No transaction is open while the network is waited for.
 
@@ -64,7 +45,7 @@ class Delivery:
     def __init__(
         self, store: Store, clock: Clock, words: Words, messenger: Messenger, jitter: Callable[[], float]
     ) -> None:
-        self.hold: Hold = Sole()
+        self.hold: Hold = SOLE
         self._store = store
         self._clock = clock
         self._messenger = messenger
@@ -80,6 +61,7 @@ class Delivery:
         self._away = 0
         self._away_until: datetime | None = None
         self._taken_at: datetime | None = None
+        self._inherits = False
 
     @property
     def platform(self) -> Platform:
@@ -99,6 +81,12 @@ class Delivery:
         for bell in self._bells:
             bell.set()
 
+    def inherit(self) -> None:
+        """Tell that the right to send has come here from another process, which may have died half-way."""
+        self._inherits = True
+        self._recovered = None
+        self.wake()
+
     def stop(self) -> None:
         """Let `run` end when what it is sending has been answered; nothing further is claimed."""
         self._stopping = True
@@ -116,12 +104,16 @@ class Delivery:
             await bell.wait()
             bell.clear()
             if not self._stopping:
-                await work()
+                await self._under_hold(work)
 
     async def deliver(self) -> int:
         """Send what is due, bring edits out, take back, ask for rights; return how many rows were tried."""
-        tried = await self._drain() + await self._edits.run()
-        return tried + await self._removals.run() + await self._rights.run()
+        works = (self._drain, self._edits.run, self._removals.run, self._rights.run)
+        return sum([await self._under_hold(work) for work in works])
+
+    async def _under_hold(self, work: Callable[[], Awaitable[int]]) -> int:
+        """Do what only one process may do at a time, if this one may."""
+        return await work() if self.hold.held else 0
 
     def opens_at(self) -> datetime | None:
         """Return until when nothing at all is sent here; None when it is."""
@@ -143,7 +135,7 @@ class Delivery:
                 await self._recover()
                 rows = await self._claim(MOST_UNDER_WAY - len(under_way))
                 for row in rows:
-                    task = group.create_task(self._one(row))
+                    task = group.create_task(self._while_held(row))
                     under_way.add(task)
                     task.add_done_callback(under_way.discard)
                 tried += len(rows)
@@ -151,6 +143,14 @@ class Delivery:
                     return tried
                 if not rows:
                     await self._something(under_way)
+
+    async def _while_held(self, row: Claimed) -> None:
+        """Send a claimed row, or leave it to who holds the right now."""
+        if self.hold.held:
+            await self._one(row)
+            return
+        now = self._clock.now()
+        await self._mark(row, Verdict(State.DUE, "left to another process", now, row.receipts, counts=False))
 
     async def _something(self, under_way: set[asyncio.Task[None]]) -> None:
         """Wait until a send is answered, something was written, or a turn may have come."""
@@ -174,7 +174,10 @@ class Delivery:
             await self.hold.confirm(unit)
             return await outbox.claim(unit, self.platform, now, most)
 
-        return await self._store.write(claim)
+        try:
+            return await self._store.write(claim)
+        except LostLease:
+            return ()
 
     async def _recover(self) -> None:
         """Look now and then for rows whose sender died, and for those that wait for nothing."""
@@ -186,10 +189,14 @@ class Delivery:
 
         async def recover(unit: Unit) -> None:
             await self.hold.confirm(unit)
+            if self._inherits:
+                await recovery.inherit(unit, self.platform, now, idempotent=safe)
             await recovery.recover(unit, self.platform, now, idempotent=safe)
             await recovery.sweep(unit, self.platform, now)
 
-        await self._store.write(recover)
+        with suppress(LostLease):
+            await self._store.write(recover)
+            self._inherits = False
 
     async def send_all(self, rows: Iterable[Claimed]) -> None:
         """Send the rows that answer an event, in order: before anything that is only due."""

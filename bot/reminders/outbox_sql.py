@@ -263,9 +263,23 @@ RELEASE = Hot(
         .values(claimed_until=bindparam("past"))
     )
 )
+INHERIT = Hot(
+    lambda _: (
+        update(Outbox)
+        .where(
+            outboxes.platform == bindparam("name"),
+            outboxes.state == fixed(State.SENDING),
+            outboxes.send_class != fixed(SendClass.REPLY),
+            outboxes.claimed_until > bindparam("until"),
+        )
+        .values(claimed_until=bindparam("until"))
+    )
+)
 STALE = Hot(
-    lambda _: select(*COLUMNS).where(
-        HERE, outboxes.state == fixed(State.SENDING), outboxes.claimed_until < bindparam("now")
+    lambda _: (
+        select(*COLUMNS)
+        .where(HERE, outboxes.state == fixed(State.SENDING), outboxes.claimed_until < bindparam("now"))
+        .with_for_update(of=Outbox, skip_locked=True)
     )
 )
 NEXT = Hot(

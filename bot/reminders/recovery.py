@@ -8,10 +8,22 @@ from bot.reminders import outbox_sql as sql
 from bot.reminders.outbox import Claimed, Verdict, claimed_of, mark
 from bot.reminders.tables import SendClass, State
 
+ON_ITS_WAY = timedelta(seconds=30)
+"""After which a request of a sender that lost its right has been answered, or never will be."""
+_MOMENT = timedelta(milliseconds=1)
+
 
 async def release(unit: Unit, now: datetime) -> None:
     """End all leases: for a process that knows itself to be the only one, so whoever held them is dead."""
     await unit.run(sql.RELEASE, now=now, past=now - timedelta(seconds=1))
+
+
+async def inherit(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> None:
+    """Let the claims of the sender before this one end soon, instead of running their full length.
+
+    At once where the platform recognises what was said already; answers stay with whoever gives them now.
+    """
+    await unit.run(sql.INHERIT, name=platform, until=now + (-_MOMENT if idempotent else ON_ITS_WAY))
 
 
 async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> int:

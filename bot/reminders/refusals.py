@@ -91,6 +91,7 @@ _AGAIN = Hot(
             state=State.DUE.value,
             retry_at=bindparam("now"),
             expires_at=bindparam("until"),
+            says_late=False,
             origin="",
             attempts=0,
         )

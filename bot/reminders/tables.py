@@ -265,3 +265,15 @@ class Discard(SQLModel, table=True):
     community_id: int | None = refers("communities.id", ondelete="SET NULL")
     file: str = Field(unique=True)
     asked_at: datetime = instant()
+
+
+class LeaseRow(SQLModel, table=True):
+    """What one process at a time may do, until when. `token` grows by one whenever it changes hands."""
+
+    __tablename__ = "leases"
+    __table_args__ = ({"info": INWARD},)
+
+    name: str = Field(primary_key=True)
+    holder: str
+    token: int
+    until: datetime = instant()

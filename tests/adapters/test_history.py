@@ -7,6 +7,7 @@ from subprocess import run
 
 import pytest
 
+from adapters import keys
 from adapters.history import Wanted, bring_in
 from bot.base.errors import StartupError
 from bot.base.settings import EngineSettings
@@ -26,6 +27,7 @@ async def settings(template: Path, tmp_path: Path) -> EngineSettings:
     data.mkdir()
     shutil.copy(template, data / "homeroom.db")
     made = settings_of(data)
+    keys.ensure(made.keys)
     store = Store(made.database)
     await store.open()
     await (await Bench.open(store)).found("Linden Alumni")

@@ -241,7 +241,7 @@ class PlaygroundStage:
     async def breaks(self, times: int) -> None:
         """Cut the next messages off, on a platform that then cannot tell a repeat."""
         delivery = self.app.deliveries[TERRACE]
-        delivery._messenger = Breaking(delivery._messenger, times)
+        delivery._messenger = delivery._speech._messenger = Breaking(delivery._messenger, times)
 
     async def settle(self) -> None:
         """Until everything that is due is said."""

@@ -30,6 +30,7 @@ from tests.wire.telegram_faults import Reset
 from tests.wire.telegram_standin import StandIn
 
 PATIENCE = 10.0
+LONGEST_TURN = timedelta(seconds=20)
 
 
 @dataclass(slots=True)
@@ -115,10 +116,17 @@ class WireStage:
                 for _ in ("what was done is heard", "what follows from it is said"):
                     while (left := await self._busy()) != NOTHING:
                         await self.app.settle()
+                        await self._let_turns_come()
                     await self.app.settle()
         except TimeoutError:
             raise AssertionError(f"after {PATIENCE} s there is still {left}") from None
         self.hall.expected.clear()
+
+    async def _let_turns_come(self) -> None:
+        """Let the seconds pass for which a message waits, so that a chat gets no more than its platform allows."""
+        due, now = await self.app.next_due(), self.clock.now()
+        if due is not None and now < due <= now + LONGEST_TURN:
+            self._wind_to(due)
 
     async def _busy(self) -> Busy:
         for life in self.lives:

@@ -22,9 +22,12 @@ def application(platform: Platform, _: Call) -> Reply:
     return Reply(200, described)
 
 
-def gateway_bot(_: Platform, __: Call) -> Reply:
-    limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
-    return Reply(200, {"url": "wss://gateway.discord.invalid", "shards": 1, "session_start_limit": limit})
+def gateway_bot(platform: Platform, _: Call) -> Reply:
+    hub = platform.gateway
+    limit = {"total": 1000, "remaining": hub.sessions_left, "reset_after": 14_400_000, "max_concurrency": 1}
+    return Reply(
+        200, {"url": "wss://gateway.discord.invalid", "shards": hub.shards, "session_start_limit": limit}
+    )
 
 
 def _scope(platform: Platform, call: Call) -> int | None:

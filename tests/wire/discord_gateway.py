@@ -116,6 +116,8 @@ class Gateway:
         self.notify = notify
         self.allowed = MEMBERS  # privileged intents switched on in the developer portal
         self.heartbeat_ms = 41_250
+        self.shards = 1  # connections that Discord recommends
+        self.sessions_left = 999  # of the day; each IDENTIFY takes one
         self.faults = Misbehaviour()
         self.heard = Heard()
         self.sessions: dict[str, Session] = {}
@@ -182,6 +184,7 @@ class Gateway:
 
     def _identify(self, line: Connection, data: Json) -> None:
         self.heard.identifies.append(data)
+        self.sessions_left -= 1
         if data["token"] != self.token:
             line.close(4004)
             return
