@@ -123,7 +123,7 @@ class WireStage:
         self.hall.expected.clear()
 
     async def _let_turns_come(self) -> None:
-        """Let the seconds pass for which a message waits, so that a chat gets no more than its platform allows."""
+        """Let the seconds pass for which a message waits: a chat gets no more than its platform allows."""
         due, now = await self.app.next_due(), self.clock.now()
         if due is not None and now < due <= now + LONGEST_TURN:
             self._wind_to(due)
