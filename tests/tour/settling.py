@@ -34,3 +34,11 @@ async def busy(unit: Unit, now: datetime, expected: Collection[str] = ()) -> Bus
     missing = len(expected) - (await unit.db.exec(heard)).one()
     unsent = (await unit.db.exec(going)).all()
     return Busy(missing, (await unit.db.exec(unheard)).one(), tuple(repr(row) for row in unsent))
+
+
+async def unshown(unit: Unit) -> int:
+    """Count the messages that do not show yet what they should."""
+    changed = select(func.count(col(Outbox.id))).where(
+        col(Outbox.state) == State.SENT, col(Outbox.wanted) > col(Outbox.shown)
+    )
+    return (await unit.db.exec(changed)).one()

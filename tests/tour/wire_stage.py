@@ -23,14 +23,14 @@ from tests.tour import community
 from tests.tour.discord_door import DiscordDoor
 from tests.tour.files import CheckedFiles
 from tests.tour.script import Actor
-from tests.tour.settling import NOTHING, Busy, busy
+from tests.tour.settling import NOTHING, Busy, busy, unshown
 from tests.tour.telegram_door import TelegramDoor
 from tests.wire.discord_standin import Discord
 from tests.wire.telegram_faults import Reset
 from tests.wire.telegram_standin import StandIn
 
 PATIENCE = 10.0
-LONGEST_TURN = timedelta(seconds=20)
+A_MOMENT, LONGEST_TURN = timedelta(seconds=1), timedelta(seconds=20)
 
 
 @dataclass(slots=True)
@@ -118,6 +118,7 @@ class WireStage:
                         await self.app.settle()
                         await self._let_turns_come()
                     await self.app.settle()
+                await self._let_edits_out()
         except TimeoutError:
             raise AssertionError(f"after {PATIENCE} s there is still {left}") from None
         self.hall.expected.clear()
@@ -127,6 +128,12 @@ class WireStage:
         due, now = await self.app.next_due(), self.clock.now()
         if due is not None and now < due <= now + LONGEST_TURN:
             self._wind_to(due)
+
+    async def _let_edits_out(self) -> None:
+        """Let the seconds pass for which an edit waits: it counts like a message."""
+        while await self.app.store.write(unshown):
+            self._wind_to(self.clock.now() + A_MOMENT)
+            await self.app.settle()
 
     async def _busy(self) -> Busy:
         for life in self.lives:
