@@ -45,6 +45,8 @@ _NEEDED = frozenset({"READY", "RESUMED"})
 LONGEST_PAUSE = 30.0
 READY_AFTER = 0.3
 """Seconds after the last server that Discord tells of at the start; nothing here needs all of them."""
+LOGIN_WITHIN = 60.0
+"""Seconds for the login; the library itself would wait 300 for a server that hangs."""
 FINISH_WITHIN = 5.0
 WATCH_EVERY = 5.0
 BAD_REQUEST = 400
@@ -59,7 +61,8 @@ async def live(app: App, settings: Settings, life: Life) -> None:
     delivery = app.register(DiscordMessenger(client, client.rest, app.files), SystemRandom())
     try:
         async with client:
-            await client.login(chosen.token)
+            async with asyncio.timeout(LOGIN_WITHIN):
+                await client.login(chosen.token)
             await _serve(client, delivery)
     except discord.LoginFailure:
         raise FatalPlatformError(REFUSED_FOR_GOOD) from None
