@@ -27,8 +27,8 @@ def report(score: Score, seed: int, seconds: float) -> str:
     lines = [
         "# Homeroom killed again and again",
         "",
-        f"`make faults SEED={seed}`: {score.kills} × `kill -9`, {score.stops} clean stops, {score.towns} towns,",
-        f"{seconds / 60:.0f} minutes.",
+        f"`make faults SEED={seed}`: {score.kills} × `kill -9` and {score.stops} clean stops",
+        f"in {score.towns} towns, {seconds / 60:.0f} minutes.",
         "The oracle is what the stand-ins of the platforms saw. `kill -9` does not test a loss of power.",
         "",
         "| | Discord | Telegram |",

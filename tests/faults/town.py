@@ -24,7 +24,7 @@ from bot.people.community import Room, add_place, found_community
 from bot.reminders import outbox
 from bot.reminders.addresses import Address
 from bot.reminders.outbox import Letter, Sending
-from bot.reminders.tables import Outbox, SendClass, State
+from bot.reminders.tables import Inbox, InboxState, Outbox, SendClass, State
 from tests.faults.cradle import Child, Nursery
 from tests.faults.failpoints import CALM, Plan
 from tests.faults.ledger import Ledger, Written
@@ -148,9 +148,15 @@ class Town:
 
     async def busy(self) -> bool:
         """Whether anything is still to be said or heard."""
-        if self.telegram.updates.waiting:
+        if self.telegram.updates.waiting or await self._unheard():
             return True
         return bool((await self.ledger()).unfinished())
+
+    async def _unheard(self) -> bool:
+        """Whether an event was kept and not handled yet."""
+        query = select(col(Inbox.id)).where(col(Inbox.state) == InboxState.NEW).limit(1)
+        async with self._store() as store, store.read() as unit:
+            return (await unit.db.exec(query)).first() is not None
 
     async def life(self, plan: Plan, within: float = 6.0) -> bool:
         """Write, speak and live until the plan's point is met; False when it never was."""
@@ -170,6 +176,7 @@ class Town:
     async def finish(self, within: float = 30.0) -> int:
         """Live until all is done, then stop as an operator does; return the exit code."""
         child = await self.bear()
+        await self.discord.online(20)
         quiet = await self.until_quiet(child, within)
         assert quiet, f"not done within {within} s: {(await self.ledger()).unfinished()}\n{child.said()}"
         return await child.stop()
