@@ -54,9 +54,9 @@ class HealthPage:
         lives = self._lives().items()
         problems = [life.fatal or f"{name} is connecting" for name, life in lives if not life.ready]
         try:
-            await self._app.figures()
+            await self._app.prove()
         except (OSError, SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError) as error:
-            problems.append(f"the database does not answer ({type(error).__name__})")
+            problems.append(f"the database takes no writes ({type(error).__name__})")
         return web.Response(text="\n".join(problems or ["ready"]) + "\n", status=503 if problems else 200)
 
     async def _metrics(self, _: web.Request) -> web.Response:
