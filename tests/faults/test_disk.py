@@ -33,7 +33,7 @@ async def readiness(web: aiohttp.ClientSession, port: int) -> tuple[int, str]:
 async def test_full_disk_acknowledges_nothing_and_loses_nothing(town: Town) -> None:
     crowd = Crowd(town)
     child = await town.bear(CALM)
-    await town.discord.online(20)
+    await town.discord.online(60)
     crowd.asks(5)
     await crowd.hears(crowd.noted, 10)
     async with aiohttp.ClientSession() as web:

@@ -1,8 +1,9 @@
 """A community on both platforms whose Homeroom dies again and again: letters, events, deaths, the ledger."""
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -104,6 +105,28 @@ class Town:
             await store.write(work)
         self.written += [written for written, _ in letters]
 
+    async def write_ahead(self, platform: Platform, after: Sequence[float]) -> dict[str, float]:
+        """Commit letters that fall due so many seconds from now; return their texts and the real instants."""
+        now, real = WallClock().now() + timedelta(seconds=self.shift), time.time()
+        due = {f"{platform} ahead {self.lives} {seconds:.1f}": seconds for seconds in after}
+        to = [self._address(platform, room) for room in (0, 1)]
+
+        async def work(unit: Unit) -> None:
+            for number, (text, seconds) in enumerate(due.items()):
+                at = now + timedelta(seconds=seconds)
+                await outbox.put(unit, self.community, Letter(to[number % 2], Message(plain(text)), text, at))
+
+        async with self._store() as store:
+            await store.write(work)
+        return {text: real + seconds for text, seconds in due.items()}
+
+    def arrivals(self) -> dict[str, float]:
+        """When each message reached Discord, by the machine's clock."""
+        return {
+            str(call.json.get("content")): call.at - self.discord.world.clock.offset
+            for call in self.discord.calls_to("POST", "/channels/*/messages")
+        }
+
     def _letter(self, platform: Platform, number: int) -> tuple[Written, Letter]:
         send_class = CLASSES[number % len(CLASSES)]
         text = f"{platform} {len(self.written) + number} {send_class} of life {self.lives}"
@@ -176,7 +199,7 @@ class Town:
     async def finish(self, within: float = 30.0) -> int:
         """Live until all is done, then stop as an operator does; return the exit code."""
         child = await self.bear()
-        await self.discord.online(20)
+        await self.discord.online(60)
         quiet = await self.until_quiet(child, within)
         assert quiet, f"not done within {within} s: {(await self.ledger()).unfinished()}\n{child.said()}"
         return await child.stop()
