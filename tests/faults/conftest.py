@@ -13,7 +13,7 @@ from tests.faults.town import Town
 from tests.wire.discord_standin import Discord
 from tests.wire.telegram_standin import StandIn
 
-SEED = os.environ.get("SEED", "7")
+SEED = int(os.environ.get("SEED", "7"))
 
 
 @pytest.fixture

@@ -26,14 +26,14 @@ class Kept:
 
 @asynccontextmanager
 async def kept(
-    life: Life, live: Callable[[], Awaitable[None]], between: Callable[[], Awaitable[None]] | None = None
+    life: Life, live: Callable[[], Awaitable[None]], between: Callable[[float], Awaitable[None]] | None = None
 ) -> AsyncIterator[Kept]:
     """Keep a client alive; `between` runs instead of each pause."""
     kept = Kept(life)
 
     async def pause(seconds: float) -> None:
         kept.pauses.append(seconds)
-        await (between() if between is not None else asyncio.sleep(0))
+        await (between(seconds) if between is not None else asyncio.sleep(0))
 
     supervisor = Supervisor(Random(7), {life.name: life}, pause)
     kept.task = asyncio.create_task(supervisor.keep(life.name, live))

@@ -68,12 +68,13 @@ async def lived(town: Town, weather: Weather) -> None:
         await town.end(child)
 
 
-async def raised(town: Town, number: int, seed: int) -> Score:
+async def raised(town: Town, number: int, seed: int, lives: int = LIVES) -> Score:
     """Let a town live its lives, then let the bot finish in peace, and count."""
     weather = Weather(Random(f"{seed}/{number}/weather"))
-    await town.found()
+    if not town.halls:
+        await town.found()
     try:
-        for _ in range(LIVES):
+        for _ in range(lives):
             await lived(town, weather)
         town.discord.faults.rules.clear()
         town.telegram.faults.clear()

@@ -99,7 +99,7 @@ async def test_trouble_at_the_start_costs_one_life(
 async def test_gateway_out_of_reach_is_tried_with_growing_pauses(house: Homeroom) -> None:
     house.gateway = "ws://127.0.0.1:1"
 
-    async def back_after_six() -> None:
+    async def back_after_six(_: float) -> None:
         if house.life.starts == 6:
             house.gateway = ""
 

@@ -111,7 +111,7 @@ async def test_platform_that_is_down_at_the_start_is_tried_until_it_answers(
     life = Life("telegram")
     await telegram_standin.down()
 
-    async def up_after_four() -> None:
+    async def up_after_four(_: float) -> None:
         if life.starts == 4:
             await telegram_standin.up()
 
