@@ -1,6 +1,7 @@
 """A community on both platforms whose Homeroom dies again and again: letters, events, deaths, the ledger."""
 
 import asyncio
+import re
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -36,6 +37,8 @@ from tests.wire.telegram_standin import StandIn
 from tests.wire.telegram_world import Said
 
 LOOK = 0.1
+NAME = re.compile(r"(discord|telegram) (post|hold) \d+ of life \d+")
+"""The words of a letter; the bot may add that it is late."""
 CLASSES = (SendClass.POST, SendClass.POST, SendClass.HOLD)
 
 
@@ -129,7 +132,7 @@ class Town:
 
     def _letter(self, platform: Platform, number: int) -> tuple[Written, Letter]:
         send_class = CLASSES[number % len(CLASSES)]
-        text = f"{platform} {len(self.written) + number} {send_class} of life {self.lives}"
+        text = f"{platform} {send_class} {len(self.written) + number} of life {self.lives}"
         to = self._address(platform, self.rng.randrange(2))
         due = WallClock().now() + timedelta(seconds=self.shift - 1)
         return Written(text, platform, send_class), Letter(
@@ -205,9 +208,10 @@ class Town:
         return await child.stop()
 
     async def ledger(self) -> Ledger:
-        shown = Counter(message.text for hall in self.halls for message in self.discord.posted(hall))
-        shown += Counter(post.text for porch in self.porches for post in porch.from_bot())
-        return Ledger(self.written, shown, await self._states())
+        texts = [message.text for hall in self.halls for message in self.discord.posted(hall)]
+        texts += [post.text for porch in self.porches for post in porch.from_bot()]
+        found = (NAME.search(text) for text in texts)
+        return Ledger(self.written, Counter(one.group() for one in found if one), await self._states())
 
     def answers(self) -> Counter[int]:
         """How many people were greeted never, once, twice …"""
