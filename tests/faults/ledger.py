@@ -58,5 +58,9 @@ class Ledger:
         """Still to be sent, or being sent."""
         return [one for one in self.written if self.states[one.text] in {State.DUE, State.SENDING}]
 
+    def expired_answers(self) -> int:
+        """How many answers were given up: too late to be of use, or their outcome in doubt."""
+        return sum(state is State.EXPIRED for key, state in self.states.items() if key.startswith("reply:"))
+
     def _listed(self, one: Written) -> bool:
         return self.states[one.text] is State.UNKNOWN

@@ -34,13 +34,16 @@ class Tally:
 
 @dataclass(slots=True)
 class Score:
-    """`asked` and `unanswered` are greetings of people on Telegram, `twice` those answered more than once."""
+    """`asked` and `unanswered` are greetings of people on Telegram, `twice` those answered more than once,
+    `expired` the answers that were given up by rule: after an hour, or in doubt.
+    """
 
     kills: int = 0
     stops: int = 0
     towns: int = 0
     asked: int = 0
     unanswered: int = 0
+    expired: int = 0
     twice: int = 0
     tallies: dict[Platform, Tally] = field(default_factory=lambda: {DISCORD: Tally(), TELEGRAM: Tally()})
     weather: Counter[str] = field(default_factory=Counter)
@@ -53,6 +56,7 @@ class Score:
         self.asked += other.asked
         self.unanswered += other.unanswered
         self.twice += other.twice
+        self.expired += other.expired
         self.weather += other.weather
         self.broken += other.broken
         for platform, tally in other.tallies.items():
@@ -63,7 +67,7 @@ class Score:
         discord, telegram = self.tallies[DISCORD], self.tallies[TELEGRAM]
         verdicts = {
             f"P1: {discord.lost + telegram.lost} lost": discord.lost + telegram.lost,
-            f"P1: {self.unanswered} unanswered": self.unanswered,
+            f"P1: {self.unanswered} unanswered": max(self.unanswered - self.expired, 0),
             f"P2: {discord.extra} extra on Discord": discord.extra,
             f"P3: {telegram.extra} extra on Telegram": max(telegram.extra - self.doubts, 0),
             f"P3: {telegram.most} copies": max(telegram.most - 2, 0),
@@ -94,6 +98,6 @@ async def scored(town: Town) -> Score:
             silent=sum(one.platform == platform for one in ledger.silent()),
         )
     answers = town.answers()
-    score.unanswered = answers[0]
+    score.unanswered, score.expired = answers[0], ledger.expired_answers()
     score.twice = sum(count for times, count in answers.items() if times > 1)
     return score

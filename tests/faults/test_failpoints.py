@@ -26,3 +26,12 @@ async def test_killed_at_a_point_nothing_is_lost(town: Town, point: str) -> None
     assert ledger.most(TELEGRAM) <= 2
     assert ledger.extra(TELEGRAM) <= town.deaths
     assert ledger.held_twice() == []
+
+
+async def test_answer_that_had_not_left_is_given_after_the_death(town: Town) -> None:
+    """However the deaths fall, whoever said hello is greeted, and never more than twice."""
+    for nth in (3, 6, 9, 12):
+        await town.life(Plan("commit.after", nth))
+    await town.finish()
+
+    assert town.answers().keys() <= {1, 2}
