@@ -7,6 +7,7 @@ one.
 
 import argparse
 import asyncio
+import logging
 import multiprocessing
 import sys
 import tempfile
@@ -129,6 +130,7 @@ async def work(run: Run) -> Score:
 
 
 def worked(run: Run) -> Score:
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # each death cuts a connection
     return asyncio.run(work(run))
 
 

@@ -41,7 +41,8 @@ def report(score: Score, seed: int, seconds: float) -> str:
     lines += [
         "",
         f"Of {score.asked} people who wrote to the bot on Telegram, {score.unanswered} got no answer",
-        f"({score.expired} answers were given up by rule, an hour late or in doubt), {score.twice} more than one.",
+        f"({score.expired} answers were given up by rule: an hour late, or in doubt),",
+        f"{score.twice} more than one.",
         "",
         "What went wrong on purpose: "
         + ", ".join(f"{what} {count}" for what, count in sorted(score.weather.items()) if count)

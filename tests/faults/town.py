@@ -37,6 +37,8 @@ from tests.wire.telegram_standin import StandIn
 from tests.wire.telegram_world import Said
 
 LOOK = 0.1
+HALLS, PORCHES = 12, 24
+ROOMS = {DISCORD: HALLS, TELEGRAM: PORCHES}
 NAME = re.compile(r"(discord|telegram) (post|hold) \d+ of life \d+")
 """The words of a letter; the bot may add that it is late."""
 CLASSES = (SendClass.POST, SendClass.POST, SendClass.HOLD)
@@ -78,11 +80,11 @@ class Town:
         }
 
     async def found(self) -> None:
-        """Found the community in two rooms of each platform."""
+        """Found the community in many rooms, so that no limit of a single one holds a run up."""
         guild = self.discord.guild
-        self.halls = [self.discord.channel, self.discord.world.channel(guild, "second hall")]
+        self.halls = [self.discord.world.channel(guild, f"hall-{n}") for n in range(HALLS)]
         mona = self.telegram.world.person("Mona")
-        self.porches = [self.telegram.world.supergroup(name, [mona]) for name in ("Elm Park", "Oak Hill")]
+        self.porches = [self.telegram.world.supergroup(f"Porch {n}", [mona]) for n in range(PORCHES)]
         rooms = [
             Room(DISCORD, str(Channel(hall.id)), home_key(guild.id), hall.name) for hall in self.halls
         ] + [Room(TELEGRAM, f"chat:{chat.id}", f"chat:{chat.id}", chat.title) for chat in self.porches]
@@ -112,12 +114,14 @@ class Town:
         """Commit letters that fall due so many seconds from now; return their texts and the real instants."""
         now, real = WallClock().now() + timedelta(seconds=self.shift), time.time()
         due = {f"{platform} ahead {self.lives} {seconds:.1f}": seconds for seconds in after}
-        to = [self._address(platform, room) for room in (0, 1)]
+        to = [self._address(platform, room) for room in range(ROOMS[platform])]
 
         async def work(unit: Unit) -> None:
             for number, (text, seconds) in enumerate(due.items()):
                 at = now + timedelta(seconds=seconds)
-                await outbox.put(unit, self.community, Letter(to[number % 2], Message(plain(text)), text, at))
+                await outbox.put(
+                    unit, self.community, Letter(to[number % len(to)], Message(plain(text)), text, at)
+                )
 
         async with self._store() as store:
             await store.write(work)
@@ -133,7 +137,7 @@ class Town:
     def _letter(self, platform: Platform, number: int) -> tuple[Written, Letter]:
         send_class = CLASSES[number % len(CLASSES)]
         text = f"{platform} {send_class} {len(self.written) + number} of life {self.lives}"
-        to = self._address(platform, self.rng.randrange(2))
+        to = self._address(platform, self.rng.randrange(ROOMS[platform]))
         due = WallClock().now() + timedelta(seconds=self.shift - 1)
         return Written(text, platform, send_class), Letter(
             to, Message(plain(text)), text, due, Sending(send_class)
