@@ -37,6 +37,11 @@ class Child:
             os.kill(self.pid, signal.SIGTERM)
         return await asyncio.wait_for(asyncio.shield(self.ended), within)
 
+    @property
+    def began(self) -> bool:
+        """Whether it was up: before, a signal ends it at once, and nothing is in flight."""
+        return "health page on port" in self.said()
+
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
 

@@ -88,7 +88,7 @@ async def test_restart_is_quick_after_a_death_and_so_is_a_stop(town: Town) -> No
     """P10, with a cold interpreter and a hundred messages to say."""
     await town.write(50)
     async with homeroom(town.folder, town.environ) as first:
-        await town.discord.until(lambda: town.arrivals(), 60, "a post")
+        await town.discord.until(town.arrivals, 60, "a post")
         await first.kill()
     began = time.monotonic()
     async with homeroom(town.folder, town.environ) as second:

@@ -84,7 +84,7 @@ class Weather:
             self.seen[name] += 1
             gateway[name]()
         if town.database.startswith("postgresql") and self._happens(0.15, "database connections cut"):
-            await _cut(town.database)
+            await cut(town.database)
 
     def _happens(self, chance: float, what: str) -> bool:
         happens = self.rng.random() < chance
@@ -92,7 +92,7 @@ class Weather:
         return happens
 
 
-async def _cut(database: str) -> None:
+async def cut(database: str) -> None:
     """End every other connection, as a restart of the server does."""
     connection = await asyncpg.connect(database.replace("+asyncpg", ""))
     try:
