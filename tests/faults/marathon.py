@@ -70,9 +70,9 @@ async def lived(town: Town, weather: Weather) -> None:
         await town.end(child)
 
 
-async def raised(town: Town, number: int, seed: int, lives: int = LIVES) -> Score:
+async def raised(town: Town, number: int, seed: int, lives: int = LIVES, *, clocks: bool = True) -> Score:
     """Let a town live its lives, then let the bot finish in peace, and count."""
-    weather = Weather(Random(f"{seed}/{number}/weather"))
+    weather = Weather(Random(f"{seed}/{number}/weather"), clocks)
     if not town.halls:
         await town.found()
     try:

@@ -46,7 +46,7 @@ def lives(house: Homeroom, life: Life) -> Callable[[], Any]:
 
 
 async def greeted(house: Homeroom, user: User) -> bool:
-    reply = await house.telegram.world.start(user).reply()
+    reply = await house.telegram.world.start(user).reply(patience=20)
     return reply.text.startswith("Hello")
 
 

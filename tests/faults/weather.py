@@ -36,9 +36,10 @@ DEATHS = ("kill at a point", "kill at a point", "kill at a time", "clean stop")
 
 @dataclass(slots=True)
 class Weather:
-    """Draws from the seed; `seen` counts what was drawn."""
+    """Draws from the seed; `seen` counts what was drawn. Without `clocks` they all go right."""
 
     rng: Random
+    clocks: bool = True
     seen: Counter[str] = field(default_factory=Counter)
 
     def plan(self) -> tuple[str, Plan]:
@@ -46,9 +47,9 @@ class Weather:
         death = self.rng.choice(DEATHS)
         point = self.rng.choice(POINTS) if death == "kill at a point" else ""
         shift, jump = 0.0, 0.0
-        if self._happens(0.1, "clock hours off from the start"):
+        if self.clocks and self._happens(0.1, "clock hours off from the start"):
             shift = self.rng.uniform(-5, 5) * HOUR
-        if self._happens(0.1, "clock jumps while running"):
+        if self.clocks and self._happens(0.1, "clock jumps while running"):
             jump = self.rng.uniform(-5, 5) * HOUR
         self.seen[death] += 1
         return death, Plan(point, self.rng.randint(1, 45), shift=shift, jump=jump)
