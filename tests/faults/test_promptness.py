@@ -12,6 +12,7 @@ from statistics import quantiles
 import pytest
 
 from adapters.discord.spots import DISCORD
+from adapters.telegram.spots import TELEGRAM
 from tests.faults.failpoints import CALM
 from tests.faults.process import homeroom
 from tests.faults.town import Town
@@ -64,7 +65,7 @@ async def test_platform_that_is_down_does_not_delay_the_other(town: Town, troubl
             await town.telegram.down()
         case _:
             town.telegram.faults.always("*", Hang())
-    await town.write(30)
+    await town.write_ahead(TELEGRAM, [n / 100 for n in range(50)])
     down = await lateness(town)
     if trouble == "gone":
         await town.telegram.up()

@@ -113,7 +113,7 @@ class Town:
     async def write_ahead(self, platform: Platform, after: Sequence[float]) -> dict[str, float]:
         """Commit letters that fall due so many seconds from now; return their texts and the real instants."""
         now, real = WallClock().now() + timedelta(seconds=self.shift), time.time()
-        due = {f"{platform} ahead {self.lives} {seconds:.1f}": seconds for seconds in after}
+        due = {f"{platform} ahead {self.lives} {seconds:.2f}": seconds for seconds in after}
         to = [self._address(platform, room) for room in range(ROOMS[platform])]
 
         async def work(unit: Unit) -> None:
