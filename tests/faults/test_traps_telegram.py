@@ -204,6 +204,7 @@ async def test_death_of_the_polling_task_is_noticed(
     life = Life("telegram")
     async with kept(life, lives(house, life)):
         assert await greeted(house, alice)
+        await telegram_standin.called("getMe", 2, patience=20)
 
     assert (life.starts, life.last_error) == (2, "KeyError")
 
