@@ -4,13 +4,18 @@ PYTHON := .venv/bin/python
 # `make test ARGS='-m wire -x'` hands words to pytest; JOBS=0 runs everything in one process.
 ARGS ?=
 JOBS ?= 2
+# `make faults KILLS=100 SEED=3 MINUTES=5` is a shorter run of another kind of bad luck.
+KILLS ?= 1000
+SEED ?= 7
+MINUTES ?= 40
 
-.PHONY: help setup play test check format lock bench clean
+.PHONY: help setup play test check faults format lock bench clean
 
 help:
 	@echo 'make play    try Homeroom in a browser, without any account'
 	@echo 'make test    run the tests'
 	@echo 'make check   ruff, mypy, import contracts, migrations, known vulnerabilities'
+	@echo 'make faults  end Homeroom with kill -9 a thousand times, and count (40 minutes)'
 	@echo 'make format  let ruff put the code in order'
 	@echo 'make setup   only prepare .venv (the others do it by themselves)'
 	@echo 'make bench   prepare .venv for the scripts in benchmarks/'
@@ -30,6 +35,13 @@ test:
 check:
 	@sh .ci/locks/install.sh test
 	@sh .ci/check
+
+faults:
+	@sh .ci/locks/install.sh test
+	@UPDATES=3000 DEATHS=20 SECONDS=60 SEED=$(SEED) $(PYTHON) -m pytest --quiet -n 0 -s \
+		tests/faults/test_updates.py tests/faults/test_promptness.py
+	@$(PYTHON) -m tests.faults.marathon --kills $(KILLS) --seed $(SEED) --minutes $(MINUTES) \
+		--out docs/data/faults.md
 
 format:
 	@sh .ci/locks/install.sh test

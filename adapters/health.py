@@ -57,9 +57,9 @@ class HealthPage:
         problems = [life.fatal or f"{name} is connecting" for name, life in lives.items() if not _fine(life)]
         standing_by = [f"{name} stands by" for name, life in lives.items() if life.stands_by]
         try:
-            await self._app.figures()
+            await self._app.prove()
         except (OSError, SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError) as error:
-            problems.append(f"the database does not answer ({type(error).__name__})")
+            problems.append(f"the database takes no writes ({type(error).__name__})")
         said = problems or ["ready", *standing_by]
         return web.Response(text="\n".join(said) + "\n", status=503 if problems else 200)
 

@@ -48,6 +48,8 @@ _NEEDED = frozenset({"READY", "RESUMED"})
 LONGEST_PAUSE = 30.0
 READY_AFTER = 0.3
 """Seconds after the last server that Discord tells of at the start; nothing here needs all of them."""
+LOGIN_WITHIN = 60.0
+"""Seconds for the login; the library itself would wait 300 for a server that hangs."""
 FINISH_WITHIN = 5.0
 WATCH_EVERY = 5.0
 BAD_REQUEST = 400
@@ -86,13 +88,15 @@ async def _logged_in(app: App, chosen: DiscordSettings, life: Life) -> AsyncIter
     shards = chosen.shards
     if shards <= 1:
         async with HomeroomClient(app, chosen, life) as client:
-            await client.login(chosen.token)
-            shards = shards or await client.wanted_shards()
+            async with asyncio.timeout(LOGIN_WITHIN):
+                await client.login(chosen.token)
+                shards = shards or await client.wanted_shards()
             if shards == 1:
                 yield client
                 return
     async with ShardedClient(app, chosen, life, shards) as client:
-        await client.login(chosen.token)
+        async with asyncio.timeout(LOGIN_WITHIN):
+            await client.login(chosen.token)
         yield client
 
 

@@ -72,11 +72,12 @@ def _is_doubtful(again: TryAgain) -> bool:
 
 
 def _is_same(there: Json, wanted: Json) -> bool:
-    """Whether what stands there is what is to be said, which says by now that it is late."""
+    """Whether what stands there is what is to be said; either may say that it is late."""
     (text, cards), (wanted_text, wanted_cards) = _looks(there), _looks(wanted)
     if cards != wanted_cards:
         return False
-    return wanted_text == text or wanted_text.endswith(f"\n\n{text}") or (bool(cards) and not text)
+    late = wanted_text.endswith(f"\n\n{text}") or text.endswith(f"\n\n{wanted_text}")
+    return wanted_text == text or late or (bool(cards) and not text)
 
 
 def _looks(message: Json) -> tuple[str, list[tuple[str, str]]]:

@@ -8,13 +8,15 @@ from random import uniform
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from adapters.telegram.endpoints import Endpoints
 from adapters.telegram.transport import AiohttpRequest
 
 KINDS = ("message", "callback_query", "my_chat_member", "chat_member")
 MOST_PAUSE = 3.0
+WEBHOOK = "webhook"
+"""Stands in a conflict when somebody set one: only the next life's start takes it away."""
 
 Take = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 
@@ -58,18 +60,25 @@ class PollingBot(Bot):
         read = (self.request.read_timeout or 0) + hold
         try:
             raws = await self._post("getUpdates", asked, read_timeout=read)
-        except InvalidToken as error:
-            if not self.over.done():
-                self.over.set_exception(error)
-            raise
-        except Conflict:
+            self.touch()
+            if not raws:
+                return ()
+            await self.take(raws)
+            return (Update(raws[-1]["update_id"]),)
+        except Conflict as error:
+            if WEBHOOK in error.message.lower():
+                self._end(error)
             await asyncio.sleep(uniform(0, MOST_PAUSE))  # noqa: S311 - two pollers shall not stay in step
             raise
-        self.touch()
-        if not raws:
-            return ()
-        await self.take(raws)
-        return (Update(raws[-1]["update_id"]),)
+        except Exception as error:
+            if isinstance(error, InvalidToken) or not isinstance(error, TelegramError):
+                self._end(error)
+            raise
+
+    def _end(self, error: Exception) -> None:
+        """Let this life end: the library tells nobody when its polling does."""
+        if not self.over.done():
+            self.over.set_exception(error)
 
 
 class Nowhere(asyncio.Queue[object]):

@@ -1,5 +1,6 @@
 """Updates by webhook: Telegram calls, and gets its answer when the update is written down."""
 
+import asyncio
 import hmac
 import json
 import logging
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 MOST_BYTES = 4 * 1024 * 1024
+LOOK_EVERY = 60.0
 
 
 @dataclass(slots=True)
@@ -74,9 +76,26 @@ async def listening(
     try:
         await web.TCPSite(runner, port=settings.port).start()
         await _announce(intake, settings.url, secret)
-        yield
+        watching = asyncio.create_task(_watch(intake, settings.url, secret))
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})
     finally:
         await runner.cleanup()
+
+
+async def _watch(intake: Intake, url: str, secret: str) -> None:
+    """Set the address again when somebody took it away: Telegram would call nobody, and tell nobody."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            if (await intake.bot.get_webhook_info()).url != url:
+                log.warning("the webhook was taken away and is set again")
+                await _announce(intake, url, secret)
+        except TelegramError as error:
+            log.warning("the webhook could not be looked at: %s", type(error).__name__)
 
 
 async def _announce(intake: Intake, url: str, secret: str) -> None:

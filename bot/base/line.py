@@ -152,6 +152,9 @@ class PostgresLine:
         await self._raw.execute("COMMIT")
 
     async def rollback(self) -> None:
+        """Take back; an error where the server has ended the connection, which is then of no more use."""
+        if self._raw.is_closed():
+            raise ConnectionResetError("the database has ended the connection")
         if self._raw.is_in_transaction():
             await self._raw.execute("ROLLBACK")
 
@@ -182,7 +185,9 @@ class PostgresLine:
         """PostgreSQL recycles its log by itself, and autovacuum clears dead rows."""
 
     async def close(self) -> None:
-        if not self._raw.is_closed():
+        if self._raw.is_closed():
+            await self.sql.invalidate()
+        else:
             await self.rollback()
         await self.sql.close()
 

@@ -75,6 +75,11 @@ _OLD = Hot(
     )
 )
 
+_TAKE_AWAY = Hot(
+    lambda _: delete(Inbox).where(inboxes.platform == bindparam("name"), inboxes.key == bindparam("event"))
+)
+NOBODY = Platform("")
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -114,6 +119,13 @@ async def fail(unit: Unit, platform: Platform, key: str, reason: str, spot: str 
         return False
     await unit.run(_POISON, name=platform, event=key, place=spot or None)
     return True
+
+
+async def prove(unit: Unit, now: datetime) -> None:
+    """Write something and take it away, so that the commit shows whether the disk takes what is new."""
+    key = now.isoformat()
+    await unit.add(_TAKE, platform=NOBODY, key=key, raw="", state=InboxState.DONE.value, now=now)
+    await unit.run(_TAKE_AWAY, name=NOBODY, event=key)
 
 
 async def waiting(unit: Unit, platform: Platform) -> list[Waiting]:

@@ -29,11 +29,14 @@ async def inherit(unit: Unit, platform: Platform, now: datetime, *, idempotent: 
 async def recover(unit: Unit, platform: Platform, now: datetime, *, idempotent: bool) -> int:
     """Settle the rows whose sender died.
 
-    Say them again where that is safe, once more or never where it is not.
+    Say them again where that is safe, once more or never where it is not. An answer is said once more too:
+    who asked would otherwise wait for nothing, and it mostly had not left.
     """
     rows = [claimed_of(row) for row in await unit.run(sql.STALE, platform=platform, now=now)]
     for row in rows:
         state = after_doubt(row, idempotent=idempotent)
+        if row.send_class is SendClass.REPLY and row.doubted_at is None:
+            state = State.DUE
         verdict = Verdict(state, "the sender stopped half-way", now, row.receipts, doubtful=True)
         await mark(unit, row, verdict)
     return len(rows)

@@ -96,7 +96,7 @@ async def test_revoked_token_stops_that_platform_only_and_never_shows(
     environ = environ_of(discord_standin, telegram_standin) | {"HOMEROOM_TELEGRAM__TOKEN": wrong}
 
     async with homeroom(tmp_path, environ) as process:
-        await discord_standin.online(20)
+        await discord_standin.online(60)
         await process.says("Telegram")
         alice = discord_standin.newcomer("Alice Example")
         answer = await discord_standin.slash(alice, discord_standin.channel, "help").final()

@@ -42,6 +42,7 @@ class Rest:
         """Answer one request."""
         call = await _read(request, self.platform.world.clock.now())
         self.calls.append(call)
+        self.platform.changes.notify()
         fault = self.faults.take(call.method, call.path)
         if isinstance(fault, Hold):
             fault.arrived.set()

@@ -142,8 +142,9 @@ def homeroom(
     features: Sequence[Feature] = FEATURES,
     webhook: WebhookSettings | None = None,
     token: str | None = None,
+    clock: SetClock | None = None,
 ) -> Homeroom:
-    clock, files, rng = SetClock(START), BenchFiles(), Random(7)
+    clock, files, rng = clock or SetClock(START), BenchFiles(), Random(7)
     app = assemble(store, clock, Keeper(files, files), rng, features=features)
     chosen = TelegramSettings(
         token=telegram.token if token is None else token,
