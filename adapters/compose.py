@@ -9,6 +9,7 @@ from random import Random, SystemRandom
 from adapters import erasures, keys
 from adapters.files import LocalFiles
 from adapters.photos import Photos
+from adapters.pictures.drawing import Cards
 from bot.app import App, assemble
 from bot.base.clock import Clock
 from bot.base.errors import StartupError
@@ -27,8 +28,8 @@ async def engine(settings: EngineSettings, clock: Clock, rng: Random | None = No
     store = Store(settings.database)
     await store.open()
     try:
-        async with Photos() as photos:
-            keeper = Keeper(photos, LocalFiles(settings.files), secret)
+        async with Photos() as photos, Cards() as cards:
+            keeper = Keeper(photos, LocalFiles(settings.files), secret, cards)
             app = assemble(store, clock, keeper, rng or SystemRandom())
             await app.open()
             async with erasures.remembered(app, settings.keys):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from random import Random
 
@@ -234,7 +234,8 @@ def assemble(
     """
     words, catalog = declared(tuple(features))
     messengers: dict[Platform, Messenger] = {}
-    engine = Engine(catalog, words, lambda platform: messengers[platform].limits, keeper.files, keeper.secret)
+    limits = partial(_limits, messengers)
+    engine = Engine(catalog, words, limits, keeper.files, keeper.secret, keeper.pictures)
     timers = Timers(store, engine, clock, rng)
     return App(
         store=store, clock=clock, words=words, catalog=catalog, files=keeper.files, engine=engine,
@@ -242,3 +243,7 @@ def assemble(
         jobs=Jobs(store, clock, timers.run, timers.apart, timers.late),
         discards=Discards(store, keeper.files, catalog.holdings), messengers=messengers,
     )  # fmt: skip
+
+
+def _limits(messengers: Mapping[Platform, Messenger], platform: Platform) -> Limits:
+    return messengers[platform].limits

@@ -220,3 +220,35 @@ class Photos(Protocol):
         Raise `Refusal("photo.…")` for what is no photo.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a memory card says, in the language of its place; what is empty is left off."""
+
+    when: str = ""
+    where: str = ""
+    words: str = ""
+    community: str = ""
+
+
+class NotDrawn(HomeroomError):
+    """There is no picture: show what it would have been drawn from."""
+
+
+class Pictures(Protocol):
+    """Draws pictures, outside of any unit of work."""
+
+    async def card(self, face: Face, photo: bytes = b"") -> tuple[bytes, str]:
+        """Draw a memory card and return its bytes and their mime type, or raise `NotDrawn`.
+
+        `photo` are bytes that `Photos` prepared; without them the card is of words alone.
+        """
+        ...
+
+
+class NoPictures:
+    """The port `Pictures` of a house that draws none."""
+
+    async def card(self, face: Face, photo: bytes = b"") -> tuple[bytes, str]:
+        raise NotDrawn("nothing draws here")

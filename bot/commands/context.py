@@ -17,7 +17,7 @@ from bot.base.line import Rows
 from bot.base.unit import Unit
 from bot.chat.heard import Spot, SpotKind
 from bot.chat.message import Message
-from bot.chat.ports import Files, Limits
+from bot.chat.ports import Files, Limits, NoPictures, Pictures
 from bot.chat.words import Words, nearest_lang
 from bot.commands.catalog import Catalog
 from bot.commands.times import read_time
@@ -50,6 +50,7 @@ class Engine:
     files: Files
     secret: bytes
     """The key of this installation, kept outside the database: what is hashed with it cannot be guessed."""
+    pictures: Pictures = field(default_factory=NoPictures)
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from bot.reminders.lateness import ALWAYS, Lateness
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 Prepare = Callable[..., Awaitable[Callable[[], Awaitable[Mapping[str, object]]]]]
-"""`(unit, community, **payload)`: looks at the database, and returns what is then to be worked out apart."""
+"""`(ctx, **payload)`: looks at the database, and returns what is then to be worked out apart."""
 H = TypeVar("H", bound=Handler)
 
 

@@ -4,13 +4,13 @@ Files made safe and kept, unknown commands answered, words placed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from bot.base.errors import Refusal
 from bot.chat.heard import Called, FileIn, FileKept, Heard, RawValue, Said, SpotKind, TargetIn
 from bot.chat.message import Message
-from bot.chat.ports import Files, Photos
+from bot.chat.ports import Files, NoPictures, Photos, Pictures
 from bot.chat.text import Text, joined, plain, say
 from bot.chat.words import nearest_lang
 from bot.commands import calling
@@ -25,11 +25,12 @@ from bot.reminders import outbox
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """What makes photos safe, where they are kept, and the key that is kept outside the database."""
+    """What makes photos safe, where they are kept, the key kept outside the database, and what draws."""
 
     photos: Photos
     files: Files
     secret: bytes = b""
+    pictures: Pictures = field(default_factory=NoPictures)
 
 
 def caller_of(heard: Heard) -> Caller:

@@ -40,7 +40,9 @@ class Timers:
 
     async def _work(self, prepare: Prepare, due: Due) -> Mapping[str, object]:
         async with self._store.read() as unit:
-            work = await prepare(unit, due.of.community, **due.of.payload)
+            now = self._clock.now()
+            ctx = JobContext(unit, self._engine, due.of.community, now, self._rng, due_at=due.due_at)
+            work = await prepare(ctx, **due.of.payload)
         return await work()
 
     async def run(self, unit: Unit, due: Due, values: Mapping[str, object]) -> None:

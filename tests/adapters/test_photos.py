@@ -160,7 +160,7 @@ async def test_worker_that_takes_too_long_is_killed_and_replaced() -> None:
 
 async def test_worker_that_died_unasked_is_replaced(photos: Photos) -> None:
     await photos.prepare(pictures.picture())
-    worker = photos._worker
+    worker = photos.worker._process
     assert worker
 
     os.kill(worker.pid, signal.SIGKILL)

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from bot.base.ids import CommunityId
 from bot.base.unit import Unit
+from bot.commands.context import JobContext
 from bot.features.mentoring.tables import HOLDING, Pair, PairState, Role, Round, Signup
 from bot.features.mentoring.weekly import load_times
 from bot.matching.fields import Malformed
@@ -46,10 +47,10 @@ class _Ties:
 
 
 async def work_out(
-    unit: Unit, community: CommunityId, *, round_id: int, answer: str
+    ctx: JobContext, *, round_id: int, answer: str
 ) -> Callable[[], Awaitable[Mapping[str, object]]]:
     """Gather the pool of a round; what is returned solves it, and finds None when that cannot be done."""
-    pool = await gather(unit, community, round_id)
+    pool = await gather(ctx.unit, ctx.community, round_id)
 
     async def solve() -> Mapping[str, object]:
         return {"found": await _solve(pool)}
