@@ -12,6 +12,7 @@ from bot.base.ids import CommunityId, Platform
 from bot.base.store import Store
 from bot.base.unit import Unit
 from bot.chat.heard import Speaker
+from bot.chat.ports import NoPictures, Pictures
 from bot.commands.intake import Keeper
 from bot.commands.jobs import plant_jobs
 from bot.people import directory
@@ -39,12 +40,18 @@ class Bench:
 
     @classmethod
     async def open(
-        cls, store: Store, *, now: datetime = START, seed: int = 7, files: BenchFiles | None = None
+        cls,
+        store: Store,
+        *,
+        now: datetime = START,
+        seed: int = 7,
+        files: BenchFiles | None = None,
+        pictures: Pictures | None = None,
     ) -> Self:
         """Put an engine on an open store of the newest schema."""
         files = files or BenchFiles()
         clock, rng = SetClock(now), Random(seed)  # noqa: S311 - a test wants the same chance each time
-        app = assemble(store, clock, Keeper(files, files), rng)
+        app = assemble(store, clock, Keeper(files, files, pictures=pictures or NoPictures()), rng)
         platforms = {name: BenchMessenger(name, limits, clock) for name, limits in LIMITS.items()}
         for messenger in platforms.values():
             app.register(messenger, rng)

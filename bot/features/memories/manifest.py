@@ -1,6 +1,27 @@
 """All that memory lane declares, put together."""
 
-from bot.features.memories.commands import answering, care, days, finding, history, review, series, sharing
+from bot.features.memories.commands import (
+    answering,
+    care,
+    days,
+    drawing,
+    finding,
+    history,
+    review,
+    series,
+    sharing,
+)
 from bot.features.memories.commands.declared import feature
 
-__all__ = ["answering", "care", "days", "feature", "finding", "history", "review", "series", "sharing"]
+__all__ = [
+    "answering",
+    "care",
+    "days",
+    "drawing",
+    "feature",
+    "finding",
+    "history",
+    "review",
+    "series",
+    "sharing",
+]

@@ -45,6 +45,8 @@ class Memory(SQLModel, table=True):
     """The prompt that it answers, where it is an answer."""
     text: str
     photo: str = Field(default="", index=True)
+    alt: str = ""
+    """The photo in the words of its author, for those who do not see it."""
     campus: str = ""
     earliest: date | None = None
     latest: date | None = None
@@ -80,6 +82,8 @@ class Series(SQLModel, table=True):
     paused: bool = False
     on_this_day: bool = False
     timing: str = "fixed"
+    cards: bool = True
+    """Photos are shown as cards, drawn with what is known about them."""
     quiet_from: int = 1
     made_at: datetime = instant()
 
@@ -107,6 +111,20 @@ class Post(SQLModel, table=True):
     lap: int | None = None
     day: date | None = None
     made_at: datetime = instant()
+
+
+class Card(SQLModel, table=True):
+    """The card that was drawn of an item in a language; `look` is the hash of all that stands on it."""
+
+    __tablename__ = "memories_cards"
+    __table_args__ = (UniqueConstraint("community_id", "item", "lang"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = refers("communities.id", index=False)
+    item: str
+    lang: str
+    look: str
+    file: str = Field(index=True)
 
 
 class Reply(SQLModel, table=True):

@@ -1,7 +1,9 @@
 """The feature itself; the modules beside this one add what it offers."""
 
 from bot.commands.feature import Feature
+from bot.features.memories.games import Guess, Quiz
 from bot.features.memories.tables import (
+    Card,
     Import,
     ImportedLine,
     Lookup,
@@ -23,7 +25,11 @@ feature.keeps(
     Keeps(ImportedLine, "person_id", Forget.DELETE),
     Keeps(Lookup, "person_id", Forget.DELETE),
     Keeps(Lookup, "about_id", Forget.DETACH),
+    Keeps(Quiz, "started_by_id", Forget.DETACH),
+    Keeps(Guess, "person_id", Forget.DELETE),
     Keeps(Never, "person_id", Forget.DELETE),
     Keeps(Never, "made_by_id", Forget.DETACH),
 )
-feature.holds(Holds(Memory, "photo"), Holds(ImportedLine, "photo"), Holds(Reply, "photo"))
+feature.holds(
+    Holds(Memory, "photo"), Holds(ImportedLine, "photo"), Holds(Reply, "photo"), Holds(Card, "file")
+)

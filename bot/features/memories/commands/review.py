@@ -47,6 +47,8 @@ async def approve(ctx: Context, memory: MemoryId, version: int) -> Replace:
     if decided is None:
         return Replace(await _changed(ctx, memory))
     await telling.show_decision(ctx, decided)
+    if decided.photo:
+        await ctx.call_at("memories.draw", str(memory), ctx.now, memory=memory)
     await ctx.say_to(
         _author(decided), author_views.approved(decided), key=f"memories:outcome:{memory}:{version}"
     )

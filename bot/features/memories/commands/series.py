@@ -6,10 +6,12 @@ from bot.chat.message import Message, Replace, press
 from bot.commands.context import Context, JobContext
 from bot.commands.feature import Shown
 from bot.commands.params import Place
+from bot.features.memories.commands import drawing
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import SeriesId
 from bot.features.memories.prompts import Theme
-from bot.features.memories.rules import archive, content, people, posting, series
+from bot.features.memories.rules import archive, content, people, posting, series, showing
+from bot.features.memories.rules.cards import Drawn
 from bot.features.memories.rules.posting import Posted
 from bot.features.memories.rules.series import Day, Hour, Wish
 from bot.features.memories.rules.timing import Timing, choose, go_round
@@ -60,7 +62,8 @@ async def open_(ctx: Context, series_id: SeriesId) -> Replace:
 async def preview(ctx: Context, series_id: SeriesId) -> Message:
     found = await series.find(ctx, series_id)
     choice = await posting.upcoming(ctx, found)
-    return views.preview(await content.full(ctx, choice.item, found.lang) if choice else None)
+    shown = await content.full(ctx, choice.item, found.lang) if choice else None
+    return views.preview(await showing.on_card(ctx, found, shown) if shown else None)
 
 
 @feature.action(access=Access.MODERATOR)
@@ -83,6 +86,14 @@ async def resume(ctx: Context, series_id: SeriesId) -> Replace:
 async def timing(ctx: Context, series_id: SeriesId, timing: Timing) -> Replace:
     found = await series.find(ctx, series_id)
     await choose(ctx, found, timing, await posting.next_number(ctx, found))
+    return Replace(views.one(await _state(ctx, found)))
+
+
+@feature.action(access=Access.MODERATOR)
+async def cards_(ctx: Context, series_id: SeriesId, wanted: int) -> Replace:
+    """Show photos as cards from the next post on, or as they are."""
+    found = await series.find(ctx, series_id)
+    found.cards = bool(wanted)
     return Replace(views.one(await _state(ctx, found)))
 
 
@@ -116,9 +127,10 @@ async def _shows_post(ctx: JobContext, series: SeriesId) -> Shown:
     return Shown(views.coming(await _find(ctx, series)), edit=press("memories.open", series))
 
 
-@feature.timer(late=within(days=2), shows=_shows_post)
-async def post(ctx: JobContext, series: SeriesId) -> None:
-    """Post what is next, or fall silent when nobody answers."""
+@feature.timer(apart=drawing.next_card, late=within(days=2), shows=_shows_post)
+async def post(ctx: JobContext, series: SeriesId, drawn: tuple[Drawn, ...] = ()) -> None:
+    """Post what is next, on the card that was drawn of it, or fall silent when nobody answers."""
+    await showing.keep(ctx, drawn)
     found = await _find(ctx, series)
     number = await posting.next_number(ctx, found)
     _note_resumed(found, number)
@@ -144,7 +156,8 @@ async def _publish(ctx: JobContext, found: Series, number: int) -> Posted | None
     posted = await posting.write(ctx, found, number)
     if posted is None:
         return None
-    message = post_views.post(posted.id, posted.content)
+    shown = await showing.on_card(ctx, found, posted.content)
+    message = post_views.post(posted.id, shown)
     await ctx.say_in(PlaceId(found.place_id), message, key=archive.post_key(posted.id))
     if posted.left == posting.WARN_AT:
         warning = views.running_dry(await _state(ctx, found))

@@ -1,5 +1,6 @@
 """`/memory share`, `/memory mine`, and "Keep as a memory" on any message."""
 
+from dataclasses import replace
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from bot.people.identity import Access
 
 Story = Annotated[str, Size(2, 1500), Long]
 Words = Annotated[str, Size(2, 60)]
+Described = Annotated[str, Size(3, 200)]
 
 
 @feature.command(access=Access.MEMBER)
@@ -47,20 +49,28 @@ async def mine(ctx: Context) -> Message:
 async def edit(ctx: Context, memory: int, text: Story) -> Message:
     found = await sharing.find_own(ctx, MemoryId(memory))
     old = sharing.draft_of(found)
-    return await _changed(ctx, memory, Draft(text, old.photo, old.when, old.campus, old.origin))
+    return await _changed(ctx, memory, replace(old, text=text))
 
 
 @feature.command(access=Access.MEMBER, menu=Menu.HIDDEN)
 async def date(ctx: Context, memory: int, when: Words) -> Message:
     old = sharing.draft_of(await sharing.find_own(ctx, MemoryId(memory)))
     read = sharing.read_when(ctx, when)
-    return await _changed(ctx, memory, Draft(old.text, old.photo, read, old.campus, old.origin))
+    return await _changed(ctx, memory, replace(old, when=read))
 
 
 @feature.command(access=Access.MEMBER, menu=Menu.HIDDEN)
 async def photo(ctx: Context, memory: int, photo: File) -> Message:
     old = sharing.draft_of(await sharing.find_own(ctx, MemoryId(memory)))
-    return await _changed(ctx, memory, Draft(old.text, photo.file, old.when, old.campus, old.origin))
+    return await _changed(ctx, memory, replace(old, photo=photo.file))
+
+
+@feature.command(access=Access.MEMBER, menu=Menu.HIDDEN)
+async def describe(ctx: Context, memory: int, seen: Described) -> Message:
+    old = sharing.draft_of(await sharing.find_own(ctx, MemoryId(memory)))
+    if not old.photo:
+        raise Refusal("memories.describe.no_photo")
+    return await _changed(ctx, memory, replace(old, alt=" ".join(seen.split())))
 
 
 async def _changed(ctx: Context, memory: int, draft: Draft) -> Message:

@@ -3,7 +3,7 @@
 from bot.base.ids import PersonId
 from bot.commands.context import JobContext
 from bot.features.memories.ids import LineId, MemoryId, PostId
-from bot.features.memories.rules import archive, content, people, posting, replies, review, sharing
+from bot.features.memories.rules import archive, content, people, posting, replies, review, sharing, showing
 from bot.features.memories.tables import Memory
 from bot.features.memories.views import posts as post_views
 from bot.features.memories.views import review as views
@@ -41,7 +41,8 @@ async def show_end(ctx: JobContext, memory: Memory) -> None:
 async def show_answers(ctx: JobContext, post: PostId) -> None:
     """Let a post show how many have answered; what was taken back meanwhile stays hidden."""
     row, series = await posting.find(ctx, post)
-    shown = await content.full(ctx, row.item, series.lang)
+    plain = await content.full(ctx, row.item, series.lang)
+    shown = await showing.on_card(ctx, series, plain) if plain else None
     if shown is None:
         message = post_views.gone()
     elif row.day and shown.when:

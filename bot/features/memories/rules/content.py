@@ -12,12 +12,11 @@ from bot.features.memories.fuzzy import Fuzzy, Shape
 from bot.features.memories.ids import LineId, MemoryId
 from bot.features.memories.prompts import Theme
 from bot.features.memories.rules import never, people, sharing
+from bot.features.memories.rules.cards import LINE, MEMORY
 from bot.features.memories.rules.choosing import PROMPT
 from bot.features.memories.rules.never import Candidate, Nevers
 from bot.features.memories.tables import ImportedLine, LineState, Memory, MemoryState, Series
 from bot.people.tables import Person
-
-MEMORY, LINE = "m:", "l:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,9 @@ class Content:
     campus: str = ""
     question: str = ""
     photo: str = ""
+    alt: str = ""
+    card: str = ""
+    """The file of a card that shows the photo with what is known of it."""
     link: str = ""
     memory: MemoryId | None = None
     line: LineId | None = None
@@ -123,7 +125,7 @@ async def _memory(ctx: JobContext, memory: Memory, rules: Nevers) -> Content | N
         return None
     return Content(
         memory.text, await people.named(ctx, memory.person_id), sharing.when_of(memory), memory.campus,
-        memory.question, memory.photo, memory=sharing.id_of(memory),
+        memory.question, memory.photo, memory.alt, memory=sharing.id_of(memory),
     )  # fmt: skip
 
 

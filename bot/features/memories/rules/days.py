@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.commands.context import JobContext
 from bot.features.memories.rules import content, never
+from bot.features.memories.rules.cards import LINE, MEMORY
 from bot.features.memories.tables import Post, Series
 
 LEAP_DAY, DAY_BEFORE = "02-29", "02-28"
@@ -38,12 +39,12 @@ async def best(ctx: JobContext, series: Series, today: date) -> Anniversary | No
         return None
     days = kept_on(today)
     told = [
-        Anniversary(f"{content.MEMORY}{memory.id}", today.year - memory.earliest.year, SHARED)
+        Anniversary(f"{MEMORY}{memory.id}", today.year - memory.earliest.year, SHARED)
         for memory in await content.memories(ctx, rules, days)
         if memory.earliest is not None
     ]
     found = [
-        Anniversary(f"{content.LINE}{line.id}", today.year - line.day.year, line.score)
+        Anniversary(f"{LINE}{line.id}", today.year - line.day.year, line.score)
         for line in await content.lines(ctx, rules, days)
     ]
     shown = await _shown(ctx, series)

@@ -8,7 +8,7 @@ from bot.base.hot import Hot
 from bot.base.tables import columns
 from bot.commands.context import JobContext
 from bot.features.memories.ids import LineId
-from bot.features.memories.rules import index
+from bot.features.memories.rules import cards, index
 from bot.features.memories.tables import ImportedLine, LineState
 
 lines = columns(ImportedLine)
@@ -84,6 +84,7 @@ async def let_go(ctx: JobContext, line: LineId) -> bool:
     if found.photo:
         await ctx.drop_file(found.photo)
     await ctx.run(_BLANK, row=line)
+    await cards.drop(ctx, cards.item_of_line(line))
     if found.state == LineState.APPROVED:
         await index.drop(ctx, index.doc_of_line(line))
     return True

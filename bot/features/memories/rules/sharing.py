@@ -15,7 +15,7 @@ from bot.commands.context import Context, JobContext
 from bot.features.memories import fuzzy
 from bot.features.memories.fuzzy import Fuzzy, NotADate, Shape
 from bot.features.memories.ids import MemoryId
-from bot.features.memories.rules import index
+from bot.features.memories.rules import cards, index
 from bot.features.memories.tables import Memory, MemoryState
 
 MOST_WAITING = 20
@@ -41,6 +41,7 @@ _REWRITE = Hot(
         .where(memories.id == bindparam("row"), memories.state == MemoryState.PENDING.value)
         .values(
             text=bindparam("new_text"), photo=bindparam("new_photo"), campus=bindparam("new_campus"),
+            alt=bindparam("new_alt"),
             earliest=bindparam("from_day"), latest=bindparam("to_day"), shape=bindparam("new_shape"),
             month_day=bindparam("kept_on"), version=memories.version + 1,
         )
@@ -51,7 +52,17 @@ _BLANK = Hot(
     lambda _: (
         update(Memory)
         .where(memories.id == bindparam("row"))
-        .values(question="", text="", photo="", campus="", earliest=None, latest=None, shape="", month_day="")
+        .values(
+            question="",
+            text="",
+            photo="",
+            alt="",
+            campus="",
+            earliest=None,
+            latest=None,
+            shape="",
+            month_day="",
+        )
     )
 )
 _TAKEN = Hot(
@@ -76,6 +87,7 @@ class Draft:
     campus: str = ""
     origin: str | None = None
     question: str = ""
+    alt: str = ""
 
 
 def read_when(ctx: Context, words: str | None) -> Fuzzy | None:
@@ -159,6 +171,7 @@ async def change(ctx: Context, memory: Memory, draft: Draft) -> Memory:
     when = draft.when
     changed = await ctx.run(
         _REWRITE, row=memory.id, new_text=draft.text, new_photo=draft.photo, new_campus=draft.campus,
+        new_alt=draft.alt if draft.photo == memory.photo else "",
         from_day=when.earliest if when else None, to_day=when.latest if when else None,
         new_shape=when.shape.value if when else "", kept_on=month_day(when),
     )  # fmt: skip
@@ -170,7 +183,8 @@ async def change(ctx: Context, memory: Memory, draft: Draft) -> Memory:
 
 
 def draft_of(memory: Memory) -> Draft:
-    return Draft(memory.text, memory.photo, when_of(memory), memory.campus, memory.origin)
+    when, origin = when_of(memory), memory.origin
+    return Draft(memory.text, memory.photo, when, memory.campus, origin, memory.question, memory.alt)
 
 
 async def move(ctx: JobContext, memory: Memory, after: MemoryState, by: PersonId | None) -> bool:
@@ -187,6 +201,7 @@ async def blank(ctx: JobContext, memory: Memory) -> None:
     if memory.photo:
         await ctx.drop_file(memory.photo)
     await ctx.run(_BLANK, row=memory.id)
+    await cards.drop(ctx, cards.item_of_memory(id_of(memory)))
     if memory.state == MemoryState.APPROVED:
         await index.drop(ctx, index.doc_of_memory(id_of(memory)))
 

@@ -46,4 +46,4 @@ def _line(number: int, shown: Content) -> Text:
 
 def one(shown: Content) -> Message:
     """Show one memory in full, photo and all."""
-    return Message(story.content(shown), picture=story.picture(shown.photo, shown.who) if shown.who else None)
+    return Message(story.content(shown), picture=story.pictured(shown))

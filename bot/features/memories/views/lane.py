@@ -39,7 +39,8 @@ def one(state: State, note: Text = ()) -> Message:
     left = say("memories.lane.left", n=state.left)
     timing = say(f"memories.timing.of.{state.series.timing}")
     body = joined([note, _head(state), timing, following, left, daily])
-    return Message(body, rows=(buttons(*_buttons(state)), buttons(*_timings(state.series))))
+    second = [*_timings(state.series), _cards(state.series)]
+    return Message(body, rows=(buttons(*_buttons(state)), buttons(*second)))
 
 
 def _timings(series: Series) -> list[Button]:
@@ -48,6 +49,13 @@ def _timings(series: Series) -> list[Button]:
         for timing in Timing
         if timing != series.timing
     ]
+
+
+def _cards(series: Series) -> Button:
+    """Offer the other way to show photos."""
+    wanted = 0 if series.cards else 1
+    label = say("memories.button.cards" if wanted else "memories.button.plain_photos")
+    return button(label, press("memories.cards", id_of(series), wanted))
 
 
 def _buttons(state: State) -> list[Button]:
@@ -96,8 +104,7 @@ def preview(shown: Content | None) -> Message:
     if shown is None:
         return Message(say("memories.lane.empty"))
     words = quote(shown.text) if shown.who is None else story.content(shown)
-    picture = story.picture(shown.photo, shown.who) if shown.who else None
-    return Message(joined([say("memories.lane.preview"), words]), picture=picture)
+    return Message(joined([say("memories.lane.preview"), words]), picture=story.pictured(shown))
 
 
 def sure(state: State) -> Message:

@@ -24,7 +24,7 @@ def _post(ident: PostId, shown: Content, head: Text, answers: int) -> Message:
     return Message(
         joined([head, told, answered]),
         rows=_rows(ident, is_prompt=shown.is_prompt, answers=answers),
-        picture=story.picture(shown.photo, shown.who) if shown.who else None,
+        picture=story.pictured(shown),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat.message import Button, Look, Message, Row, button, buttons, call, press
+from bot.chat.message import Button, Look, Message, Picture, Row, button, buttons, call, press
 from bot.chat.text import Mention, Text, joined, say
 from bot.features.memories.rules import sharing
 from bot.features.memories.tables import Memory, MemoryState
@@ -22,7 +22,7 @@ def waits(memory: Memory, author: Mention, *, note: Text = (), behind: Behind = 
     further = say("memories.review.further", n=behind.memories) if behind.memories else ()
     lines = say("memories.history.waits", n=behind.lines) if behind.lines else ()
     body = joined([note or say("memories.review.waits"), told(memory, author), further, lines])
-    return Message(body, rows=_decisions(memory, behind), picture=story.picture(memory.photo, author))
+    return Message(body, rows=_decisions(memory, behind), picture=_picture(memory, author))
 
 
 def _decisions(memory: Memory, behind: Behind) -> tuple[Row, ...]:
@@ -40,10 +40,15 @@ def _look(lines: int) -> list[Button]:
     return [button(say("memories.button.look"), press("memories.history", 0))] if lines else []
 
 
+def _picture(memory: Memory, author: Mention) -> Picture | None:
+    return story.picture(memory.photo, author, memory.alt)
+
+
 def told(memory: Memory, author: Mention) -> Text:
-    return story.told(
+    words = story.told(
         story.Told(memory.text, author, sharing.when_of(memory), memory.campus, memory.question)
     )
+    return joined([words, say("memories.review.described", seen=memory.alt)]) if memory.alt else words
 
 
 def changed() -> Text:
@@ -70,7 +75,7 @@ def decided(memory: Memory, author: Mention, by: Mention) -> Message:
             return Message(
                 joined([head, told(memory, author)]),
                 rows=(buttons(take),),
-                picture=story.picture(memory.photo, author),
+                picture=_picture(memory, author),
             )
         case MemoryState.DECLINED:
             return Message(say("memories.review.declined_by", who=by))

@@ -12,13 +12,19 @@ def receipt(memory: Memory) -> Message:
     known = joined(
         [story.when(sharing.when_of(memory)), plain(memory.campus) if memory.campus else ()], " · "
     )
-    parts = [say("memories.share.noted"), say("memories.share.known", known=known) if known else ()]
+    parts = [
+        say("memories.share.noted"),
+        say("memories.share.known", known=known) if known else (),
+        say("memories.share.described", seen=memory.alt) if memory.alt else (),
+    ]
     return Message(joined(parts), rows=(_rows(memory),))
 
 
 def _rows(memory: Memory) -> Buttons:
     ident = sharing.id_of(memory)
     more = [] if memory.shape else [button(say("memories.button.add_date"), call("memories.date", ident))]
+    if memory.photo and not memory.alt:
+        more.append(button(say("memories.button.describe"), call("memories.describe", ident), Look.MAIN))
     if not memory.photo:
         more.append(button(say("memories.button.add_photo"), call("memories.photo", ident)))
     return buttons(
@@ -47,7 +53,7 @@ def proposal(memory: Memory, by: Mention) -> Message:
         button(say("memories.button.refuse"), press("memories.refuse", ident)),
     )
     body = joined([say("memories.keep.may_we", who=by), quote(memory.text) if memory.text else ()])
-    return Message(body, rows=(row,), picture=story.picture(memory.photo, by))
+    return Message(body, rows=(row,), picture=story.picture(memory.photo, by, memory.alt))
 
 
 def proposed() -> Message:

@@ -49,5 +49,23 @@ def content(shown: Content) -> Text:
     return joined([words, link])
 
 
-def picture(photo: str, who: Mention) -> Picture | None:
-    return Picture(photo, say("memories.story.alt", who=who)) if photo else None
+def picture(photo: str, who: Mention, alt: str = "") -> Picture | None:
+    """Return a photo with its author's description, or at least with who shared it."""
+    return Picture(photo, _alt(who, alt)) if photo else None
+
+
+def _alt(who: Mention, alt: str) -> Text:
+    return plain(alt) if alt else say("memories.story.alt", who=who)
+
+
+def pictured(shown: Content) -> Picture | None:
+    """Return the card of a memory or a line, else its plain photo, else nothing."""
+    if shown.who is None:
+        return None
+    if not shown.card:
+        return picture(shown.photo, shown.who, shown.alt)
+    written = joined([part for part in (when(shown.when), plain(shown.campus)) if part != plain("")], " · ")
+    photo = _alt(shown.who, shown.alt)
+    if not written:
+        return Picture(shown.card, photo)
+    return Picture(shown.card, say("memories.card.alt", photo=photo, written=written))
