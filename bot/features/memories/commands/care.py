@@ -11,7 +11,7 @@ from bot.commands.feature import Menu
 from bot.commands.params import Person, Size, Target
 from bot.facts import MemberLeft, PeopleMerged, PersonForgotten
 from bot.features.memories import fuzzy
-from bot.features.memories.commands import telling
+from bot.features.memories.commands import quiz, telling
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import LineId, MemoryId, NeverId, PostId
 from bot.features.memories.rules import archive, history, leaving, never, posting, replies, sharing
@@ -137,6 +137,7 @@ async def forget(ctx: JobContext, fact: PersonForgotten) -> None:
         await telling.hide_answer(ctx, PostId(post), fact.person)
     for photo in await replies.photos_of(ctx, fact.person):
         await ctx.drop_file(photo)
+    await quiz.forget(ctx, fact.person)
     await leaving.remember_accounts(ctx, fact.person)
 
 

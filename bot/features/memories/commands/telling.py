@@ -2,6 +2,7 @@
 
 from bot.base.ids import PersonId
 from bot.commands.context import JobContext
+from bot.features.memories.commands import quiz
 from bot.features.memories.ids import LineId, MemoryId, PostId
 from bot.features.memories.rules import archive, content, people, posting, replies, review, sharing, showing
 from bot.features.memories.tables import Memory
@@ -34,6 +35,7 @@ async def show_decision(ctx: JobContext, memory: Memory) -> None:
 async def show_end(ctx: JobContext, memory: Memory) -> None:
     """Put a neutral line wherever a memory stands that was taken back."""
     await show_decision(ctx, memory)
+    await quiz.stop(ctx, sharing.id_of(memory))
     for post in await archive.posts_of(ctx, sharing.id_of(memory)):
         await ctx.revise(archive.post_key(post), post_views.gone())
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.base.errors import Refusal
 from bot.commands.context import Context, JobContext
-from bot.features.memories.rules import content, index
+from bot.features.memories.rules import cards, content, index
 from bot.features.memories.rules.content import Content
 from bot.features.memories.rules.index import Wanted
 from bot.features.memories.tables import Lookup
@@ -79,7 +79,7 @@ async def _page(ctx: Context, lookup: Lookup, skip: int) -> Page:
 
 async def _readable(ctx: JobContext, doc: int) -> Content | None:
     """Return a document unless it was taken back, something forbids it, or its author has left."""
-    kind = content.LINE if doc % 2 else content.MEMORY
+    kind = cards.LINE if doc % 2 else cards.MEMORY
     shown = await content.full(ctx, f"{kind}{index.named(doc)}", "en")
     if shown is None or shown.who is None:
         return None

@@ -9,6 +9,7 @@ from bot.base.hot import Hot
 from bot.base.ids import PersonId
 from bot.base.tables import columns
 from bot.commands.context import JobContext
+from bot.features.memories.games import Guess, Quiz
 from bot.features.memories.ids import LineId, MemoryId
 from bot.features.memories.rules import history, index, never, people
 from bot.features.memories.tables import (
@@ -24,9 +25,11 @@ from bot.features.memories.tables import (
 )
 
 replies = columns(Reply)
+guesses = columns(Guess)
 _POINTERS: tuple[tuple[type[SQLModel], str], ...] = (
     (Memory, "person_id"), (Memory, "proposed_by_id"), (Memory, "decided_by_id"), (Series, "made_by_id"),
     (Import, "confirmed_by_id"), (ImportedLine, "person_id"), (Reply, "person_id"), (Never, "made_by_id"),
+    (Guess, "person_id"), (Quiz, "started_by_id"),
 )  # fmt: skip
 
 
@@ -43,10 +46,18 @@ _DOUBLE = Hot(
     )
 )
 
+_DOUBLE_GUESS = Hot(
+    lambda _: delete(Guess).where(
+        guesses.person_id == bindparam("gone"),
+        guesses.quiz_id.in_(select(guesses.quiz_id).where(guesses.person_id == bindparam("kept"))),
+    )
+)
+
 
 async def merge(ctx: JobContext, kept: PersonId, gone: PersonId) -> None:
     """Give one person what two accounts told; where both answered a post, the answer that is kept stays."""
     await ctx.run(_DOUBLE, gone=gone, kept=kept)
+    await ctx.run(_DOUBLE_GUESS, gone=gone, kept=kept)
     for statement in _MOVES:
         await ctx.run(statement, gone=gone, kept=kept)
     await index.renew_of(ctx, kept)

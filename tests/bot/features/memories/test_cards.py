@@ -1,6 +1,5 @@
 """Photos on cards: drawn before a post, in its language; a failure never costs the photo."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
@@ -37,8 +36,8 @@ def drawer() -> Drawer:
 
 
 @pytest.fixture
-async def bench(store: Store, drawer: Drawer) -> AsyncIterator[Bench]:
-    yield await Bench.open(store, pictures=drawer)
+async def bench(store: Store, drawer: Drawer) -> Bench:
+    return await Bench.open(store, pictures=drawer)
 
 
 async def shared(bench: Bench, platform: Platform, lang: str = "en") -> tuple[Voice, Voice, Seen]:
