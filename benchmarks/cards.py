@@ -1,6 +1,6 @@
 """How long a memory card takes: a large photo and long words, in English and in Chinese.
 
-    python benchmarks/cards.py [--rounds 20]
+    python -m benchmarks.cards [--rounds 20]
 
 It draws in the worker process that Homeroom uses and prints the median and the slowest of the rounds. The
 first card, for which the process is started, is told apart. The processor time tells what a card costs on a

@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import select
+import struct
 import sys
 from contextlib import suppress
 from io import BytesIO
@@ -21,6 +22,10 @@ MEMORY = 768 * 2**20
 IDLE_SECONDS = 120
 JPEG_QUALITY = 88
 OPENED = ("JPEG", "PNG")
+UNDRAWABLE = (
+    OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, struct.error, MemoryError,
+    Image.DecompressionBombError,
+)  # fmt: skip
 
 
 def drawn(about: dict[str, object], photo: bytes) -> bytes:
@@ -54,7 +59,7 @@ def fitted(photo: bytes, size: tuple[int, int]) -> Image.Image:
 def answer(about: dict[str, object], photo: bytes) -> tuple[dict[str, object], bytes]:
     try:
         new = drawn(about, photo)
-    except Exception as error:  # noqa: BLE001 - whatever a decoder raises, the plain photo is shown instead
+    except UNDRAWABLE as error:
         return {"problem": type(error).__name__, "size": 0}, b""
     return {"size": len(new)}, new
 

@@ -9,6 +9,7 @@ from adapters.playground.forms import refusal_text
 from adapters.playground.gallery import gallery_view
 from adapters.playground.menu import words_of
 from adapters.playground.studio import Studio
+from adapters.playground.thumbnails import SIDES
 from adapters.playground.uploads import MOST_DOCUMENT, MOST_PHOTO
 from bot.base.errors import Refusal
 from bot.chat.words import nearest_lang
@@ -40,14 +41,20 @@ async def words(request: web.Request) -> web.Response:
 
 @routes.get("/photo/{file}")
 async def photo(request: web.Request) -> web.Response:
-    """Serve a photo by the hash of its content, which never changes."""
-    file = request.match_info["file"]
-    data = await request.app[STUDIO].app.files.get(file) if _HASH.fullmatch(file) else None
-    kind = next((kind for start, kind in _KINDS if data and data.startswith(start)), None)
-    if data is None or kind is None:
+    """Serve a photo by the hash of its content, which never changes; `?side=160` gives a small one."""
+    file, studio = request.match_info["file"], request.app[STUDIO]
+    data = await studio.app.files.get(file) if _HASH.fullmatch(file) else None
+    if data is None or _kind(data) is None:
         raise web.HTTPNotFound(text="There is no such photo.")
+    side = next((side for side in SIDES if request.query.get("side") == str(side)), None)
+    if side is not None:
+        data = await studio.thumbnails.of(file, data, side)
     headers = {"Cache-Control": "private, max-age=31536000, immutable"}
-    return web.Response(body=data, content_type=kind, headers=headers)
+    return web.Response(body=data, content_type=_kind(data), headers=headers)
+
+
+def _kind(data: bytes) -> str | None:
+    return next((kind for start, kind in _KINDS if data.startswith(start)), None)
 
 
 @routes.get("/file/{file}/{name}")

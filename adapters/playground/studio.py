@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from adapters.photos import Photos
 from adapters.playground.forms import Forms
 from adapters.playground.hearing import Hearing
+from adapters.playground.thumbnails import Thumbnails
 from adapters.playground.uploads import Uploads
 from adapters.playground.winding import Winder
 from adapters.playground.world import Change, World
 from bot.app import App
 from bot.base.clock import ShiftedClock
-from bot.chat.ports import Photos
 
 
 class Listener(Protocol):
@@ -32,6 +33,7 @@ class Studio:
     clock: ShiftedClock
     world: World
     uploads: Uploads
+    thumbnails: Thumbnails
     forms: Forms
     hearing: Hearing
     winder: Winder
@@ -52,7 +54,8 @@ class Studio:
         forms = Forms()
         studio = cls(
             app=app, clock=clock, world=world, forms=forms, start_over=start_over,
-            uploads=Uploads(photos, app.files), hearing=Hearing(app, clock, world, forms),
+            uploads=Uploads(photos, app.files), thumbnails=Thumbnails(photos),
+            hearing=Hearing(app, clock, world, forms),
             winder=Winder(app, clock, world), life=secrets.token_hex(4),
         )  # fmt: skip
         world.listeners.append(studio.tell)

@@ -3,6 +3,8 @@
 from io import BytesIO
 from typing import Any
 
+from PIL import Image
+
 from adapters.playground.server import Playground
 from adapters.playground.uploads import MOST_DOCUMENT, MOST_PHOTO, MOST_WAITING
 from tests.adapters.pictures import photo_with_place, picture
@@ -28,6 +30,22 @@ async def test_a_photo_is_made_safe_and_shown_by_its_hash(ada: Page) -> None:
     assert answer.content_type == "image/jpeg"
     assert "immutable" in answer.headers["Cache-Control"]
     assert b"SecretCam" not in shown
+
+
+async def test_a_photo_is_served_small_where_it_is_shown_small(ada: Page) -> None:
+    _, kept = await send(ada, picture(size=(2000, 1000)))
+
+    sizes = {}
+    for query in ("", "?side=800", "?side=160", "?side=161"):
+        async with ada.session.get(f"{ada.url}/photo/{kept['file']}{query}") as answer:
+            sizes[query] = Image.open(BytesIO(await answer.read())).size
+
+    assert sizes == {
+        "": (2000, 1000),
+        "?side=800": (800, 400),
+        "?side=160": (160, 80),
+        "?side=161": (2000, 1000),
+    }
 
 
 async def test_a_photo_in_a_line_stands_in_the_room(ada: Page) -> None:

@@ -175,7 +175,7 @@ function Replying({ post, place }) {
 
 function Attached({ file, drop }) {
   return html`<p class="attached">
-    ${file.file ? html`<img src=${`/photo/${file.file}`} alt="" />` : html`<${Icon} name="file" />`}
+    ${file.file ? html`<img src=${`/photo/${file.file}?side=160`} alt="" />` : html`<${Icon} name="file" />`}
     <span>${file.waits ? t("say.uploading", { name: file.name }) : file.name}</span>
     <button type="button" class="quiet" aria-label=${t("say.detach")} onClick=${drop}><${Icon} name="close" /></button>
   </p>`;

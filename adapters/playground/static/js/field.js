@@ -73,7 +73,7 @@ function FileInput({ param, value, common, onChange }) {
     <label class="button" for=${common.id}><${Icon} name=${param.kind === "photo" ? "clip" : "file"} />${t(`form.${param.kind}`)}</label>
     <input class="sr" type="file" ...${common} aria-describedby=${about} accept=${param.kind === "photo" ? "image/*" : undefined}
       onChange=${(event) => send(event.target.files[0])} />
-    ${value?.upload && value.file && html`<img src=${`/photo/${value.file}`} alt="" />`}
+    ${value?.upload && value.file && html`<img src=${`/photo/${value.file}?side=160`} alt="" />`}
     <p id=${`${common.id}-note`} class=${note.bad ? "error" : "ask"} role="status">${note.text}</p>
   </div>`;
 }

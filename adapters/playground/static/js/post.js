@@ -81,7 +81,7 @@ function Photo({ picture, author }) {
     return html`<button type="button" class="veil" onClick=${() => setOpen(true)}>${t("post.spoiler")}</button>`;
   }
   const said = author ? t("post.photo", { name: nameOf(author) }) : t("post.photo_bot");
-  return html`<img class="photo" src=${`/photo/${picture.file}`} alt=${picture.alt || said} />`;
+  return html`<img class="photo" src=${`/photo/${picture.file}?side=800`} alt=${picture.alt || said} />`;
 }
 
 function Row({ row, post }) {
