@@ -1,4 +1,6 @@
+import re
 from io import BytesIO
+from xml.sax.saxutils import unescape
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +19,7 @@ ZH = Face("1998年冬天", "湖边", "那年湖面结了冰，全班都跑到冰
 LONG = (
     "That winter the lake froze so hard that the whole class walked across it, and nobody said a word. " * 4
 )
+LINE = re.compile(r'<text x="(\d+)" y="(\d+)" font-size="(\d+)"[^>]*>(.*?)</text>')
 
 
 @pytest.mark.parametrize("name", ["喆", "堃", "镕", "㛃", "𬭎", "臺灣", "Ёлка", "Ωμεγα", "Zoë"])
@@ -116,3 +119,30 @@ async def test_worker_that_takes_too_long_is_killed() -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_size_is_read_from_the_header(kind: str) -> None:
     assert size_of(pictures.picture(kind, (320, 200))) == (320, 200)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.tuples(*[st.text(st.sampled_from("abcd WM,.湖面冰。（）"), max_size=120)] * 4),
+    st.none() | st.tuples(st.integers(100, 2560), st.integers(100, 2560)),
+)
+def test_nothing_written_meets_another_line_the_photo_or_the_edge(
+    words: tuple[str, str, str, str], size: tuple[int, int] | None
+) -> None:
+    drawing = drawn(Face(*words), size)
+    if drawing is None:
+        return
+    height = int(re.findall(r'height="(\d+)"', drawing.svg)[0])
+    left, top, width, tall = drawing.photo
+
+    lines = [
+        (int(x), int(y), float(em), unescape(text))
+        for x, y, em, text in re.findall(
+            r'<text x="(\d+)" y="(\d+)" font-size="(\d+)"[^>]*>(.*?)</text>', drawing.svg
+        )
+    ]
+
+    below = [y for _, y, _, _ in lines]
+    assert all(y - em >= above for (_, y, em, _), above in zip(lines[1:], below[:-1], strict=True))
+    assert all(y + em * 0.3 <= height and x + measure(text, em) <= WIDTH - 50 for x, y, em, text in lines)
+    assert all(x >= left + width or y - em >= top + tall for x, y, em, _ in lines)
