@@ -17,7 +17,8 @@ HAN = "\u4e00"
 
 async def imagine(stage: Stage, today: date) -> None:
     """Let people share memories in their own language, each with a date, and Ada approve them."""
-    memories = read("memories")["memory"]
+    told = read("memories")
+    memories, seen = told["memory"], told["seen"]
     photos = {name: await _kept(stage, name) for name in SCENES}
     authors = {lang: [one for one in stage.people if one.lang == lang] for lang in ("en", "zh")}
 
@@ -28,7 +29,8 @@ async def imagine(stage: Stage, today: date) -> None:
             ctx = await stage.enter(unit, stage.rng.choice(authors[lang]))
             when = sharing.read_when(ctx, _when(memory, today))
             photo = photos[memory["picture"]] if "picture" in memory else ""
-            draft = Draft(memory["text"], photo, when, memory.get("where", ""))
+            alt = seen[memory["picture"]][lang] if "picture" in memory else ""
+            draft = Draft(memory["text"], photo, when, memory.get("where", ""), alt=alt)
             kept = await sharing.store(ctx, draft, ctx.person)
             await review.decide(ada, sharing.id_of(kept), kept.version, MemoryState.APPROVED)
 

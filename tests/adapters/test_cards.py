@@ -5,7 +5,7 @@ from xml.sax.saxutils import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFont
 
 from adapters.pictures import lettering
 from adapters.pictures.card import WIDTH, drawn
@@ -146,3 +146,13 @@ def test_nothing_written_meets_another_line_the_photo_or_the_edge(
     assert all(y - em >= above for (_, y, em, _), above in zip(lines[1:], below[:-1], strict=True))
     assert all(y + em * 0.3 <= height and x + measure(text, em) <= WIDTH - 50 for x, y, em, text in lines)
     assert all(x >= left + width or y - em >= top + tall for x, y, em, _ in lines)
+
+
+@pytest.mark.parametrize("character", ["喆", "堃", "镕", "㛃", "𬭎", "臺", "Ё", "é", "，", "—", "1"])
+def test_font_draws_what_it_is_said_to_have_as_wide_as_it_is_said_to_be(character: str) -> None:
+    font = ImageFont.truetype(str(lettering.FONT), 100)
+    missing = font.getmask("\u0e01")
+
+    assert font.getmask(character).getbbox() is not None
+    assert bytes(font.getmask(character)) != bytes(missing)
+    assert font.getlength(character) == pytest.approx(measure(character, 100), abs=1)

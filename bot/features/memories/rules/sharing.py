@@ -119,7 +119,8 @@ async def store(ctx: Context, draft: Draft, author: PersonId) -> Memory:
     own = author == ctx.person
     memory = Memory(
         community_id=ctx.community, person_id=author, proposed_by_id=None if own else ctx.person,
-        question=draft.question, text=draft.text, photo=draft.photo, campus=draft.campus, origin=draft.origin,
+        question=draft.question, text=draft.text, photo=draft.photo, alt=draft.alt, campus=draft.campus,
+        origin=draft.origin,
         state=MemoryState.PENDING if own else MemoryState.ASKED, made_at=ctx.now,
     )  # fmt: skip
     _date(memory, draft.when)

@@ -1,14 +1,19 @@
 """Photos on cards: drawn before a post, in its language; a failure never costs the photo."""
 
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 
 from bot.base.ids import Platform
 from bot.base.store import Store
+from bot.base.unit import Unit
 from bot.chat.heard import FileIn
 from bot.chat.ports import Face, NotDrawn
 from bot.chat.text import flat
+from bot.commands.context import JobContext
+from bot.features.memories.rules import showing
+from bot.features.memories.rules.cards import Drawn
 from bot.people.identity import Access
 from bot.testing import GARDEN, TERRACE, Bench, Seen, Voice
 
@@ -181,6 +186,23 @@ async def test_description_is_asked_for_and_read_out_everywhere(bench: Bench, pl
     assert alt_of(mo.sees(room)[-1]) == (
         "Ten people in coats on a frozen lake (on the card: winter 1998 · the lake)"
     )
+
+
+async def test_card_of_what_changed_while_it_was_drawn_is_let_go(bench: Bench) -> None:
+    community = await bench.found()
+    _, mo, _ = await shared(bench, GARDEN)
+    await mo.press("Approve")
+    stale = Drawn("m:1", "en", "another look", await bench.files.put(b"a card", "image/jpeg"))
+    gone = Drawn("l:7", "en", "look", await bench.files.put(b"a card of nothing", "image/jpeg"))
+
+    async def work(unit: Unit) -> None:
+        ctx = JobContext(unit, bench.app.engine, community, bench.clock.now(), Random(1))
+        await showing.keep(ctx, [stale, gone])
+
+    await bench.app.store.write(work)
+    await bench.app.settle()
+
+    assert list(bench.files.kept.values()) == [b"lake"]
 
 
 async def test_description_does_not_outlive_its_photo(bench: Bench) -> None:

@@ -1,11 +1,12 @@
 """Guess the year: private until the end, one message, only those who were near are named."""
 
+import asyncio
 from random import Random
 
 import pytest
 
 from bot.base.ids import Platform
-from bot.chat.heard import FileIn
+from bot.chat.heard import Called, FileIn
 from bot.chat.text import flat
 from bot.features.memories.rules.quiz import offered
 from bot.people.identity import Access
@@ -145,6 +146,18 @@ async def test_place_has_one_quiz_at_a_time_and_the_next_after_its_end(bench: Be
     second = quiz_in(bo)
     assert second.receipt != first.receipt
     assert second.message.picture != first.message.picture
+
+
+async def test_two_who_start_at_once_begin_one_quiz(bench: Bench) -> None:
+    await bench.found()
+    ada, bo, cy = await bench.member("Ada"), await bench.member("Bo"), await bench.member("Cy")
+    await photo_of(bench, ada)
+
+    await asyncio.gather(*(voice.send(Called("memories.guess")) for voice in (bo, cy)))
+
+    assert len([seen for seen in bo.sees("hall") if seen.message.picture]) == 1
+    told = [seen.text for voice in (bo, cy) for seen in voice.sees() if seen.only]
+    assert sorted(text[:16] for text in told) == ["A photo is being", "The photo is up."]
 
 
 async def test_author_starter_and_others_have_their_own_rights(bench: Bench) -> None:
