@@ -31,6 +31,11 @@ def test_emoji_and_controls_are_dropped_and_nothing_else() -> None:
     assert legible("the  lake 🎉\u202e🏳️‍🌈, frozen\n\tover") == "the lake , frozen over"
 
 
+def test_marks_have_the_width_of_their_script() -> None:
+    assert legible("“Don’t look…”") == '"Don\'t look..."'
+    assert legible("他说：“Don’t look……”") == "他说：“Don't look……”"
+
+
 def test_accent_that_is_missing_is_left_off() -> None:
     assert legible("Ωμέγα") == "Ωμεγα"
 
@@ -57,6 +62,15 @@ def test_no_line_leaves_its_room(text: str, lines: int, width: int) -> None:
 def test_long_words_end_in_an_ellipsis_at_a_word() -> None:
     assert fitted(LONG, Measure(38, 400, 1)) == ["That winter the lake..."]
     assert fitted("那年湖面结了冰，全班都跑到冰上去了", Measure(38, 300, 1)) == ["那年湖面结了…"]
+
+
+def test_last_line_is_not_left_with_one_word() -> None:
+    text = "Class photo, taken twice because someone blinked. It was me."
+
+    assert fitted(text, Measure(38, 1088, 2)) == [
+        "Class photo, taken twice because someone",
+        "blinked. It was me.",
+    ]
 
 
 def test_chinese_lines_neither_begin_nor_end_with_the_wrong_mark() -> None:
