@@ -1,7 +1,7 @@
 """The whole of Homeroom on Telegram: real engine, real library, stand-in server, database of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from random import Random
@@ -19,10 +19,8 @@ from bot.base.store import Store
 from bot.base.unit import Unit
 from bot.chat.message import Button, Buttons, Message
 from bot.chat.text import plain
-from bot.commands.feature import Feature
 from bot.commands.intake import Keeper
 from bot.commands.jobs import plant_jobs
-from bot.features import FEATURES
 from bot.people import directory
 from bot.people.community import Room, add_place, found_community, grant
 from bot.people.directory import Caller
@@ -139,13 +137,12 @@ def homeroom(
     store: Store,
     telegram: StandIn,
     *,
-    features: Sequence[Feature] = FEATURES,
     webhook: WebhookSettings | None = None,
     token: str | None = None,
     clock: SetClock | None = None,
 ) -> Homeroom:
     clock, files, rng = clock or SetClock(START), BenchFiles(), Random(7)
-    app = assemble(store, clock, Keeper(files, files), rng, features=features)
+    app = assemble(store, clock, Keeper(files, files), rng)
     chosen = TelegramSettings(
         token=telegram.token if token is None else token,
         api_base=telegram.root,
