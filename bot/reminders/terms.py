@@ -130,7 +130,7 @@ def calendar(stored: Sequence[Span], zone: str, today: date) -> list[Span]:
 def usual(zone: str, year: int) -> list[Span]:
     """Return the terms of a year that are usual in the hemisphere of a zone, named by one of `USUAL`."""
     first, second, spring, autumn = USUAL
-    if zone.startswith(_SOUTH):
+    if is_southern(zone):
         return [
             Span(date(year, 2, 20), date(year, 6, 25), first),
             Span(date(year, 7, 20), date(year, 11, 20), second),
@@ -139,6 +139,11 @@ def usual(zone: str, year: int) -> list[Span]:
         Span(date(year, 2, 15), date(year, 6, 30), spring),
         Span(date(year, 9, 1), date(year, 12, 20), autumn),
     ]
+
+
+def is_southern(zone: str) -> bool:
+    """Tell whether the seasons of a zone are those of the southern hemisphere."""
+    return zone.startswith(_SOUTH)
 
 
 def overlap(one: Span, other: Span) -> bool:

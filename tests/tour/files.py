@@ -20,6 +20,16 @@ class Sent:
     data: bytes
 
 
+_QUESTIONS = """text,theme,when
+Which bell rang when nobody was to hear it?,,
+"Who rowed, and who only said so?",sports,summer
+What hung in the window of room 12?,dormitory,
+Which soup was it on Fridays?,canteen,
+Who has the key to the boathouse?,,
+Where did we sit on the last evening?,graduation,graduation
+"""
+
+
 def a_photo() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (64, 48), (180, 120, 60)).save(out, "PNG")
@@ -34,6 +44,9 @@ FILES: dict[str, Callable[[], Sent]] = {
     "a letter as a photo": lambda: Sent("letter.png", "image/png", b"Dear all, I have no photo."),
     "an export": lambda: Sent("result.json", "application/json", _EXPORT.read_bytes()),
     "an export cut short": lambda: Sent("result.json", "application/json", _EXPORT.read_bytes()[:3000]),
+    "a list of questions": lambda: Sent("Linden 98.csv", "text/csv", _QUESTIONS.encode("utf-8-sig")),
+    "a list with a slip": lambda: Sent("Slip.csv", "text/csv", b"text,theme\nWhich soup?,\nWhy?,moon\n"),
+    "a list in an old encoding": lambda: Sent("old.csv", "text/csv", "text\n哪碗汤？\n".encode("gb18030")),
     "a letter as an export": lambda: Sent("result.json", "application/json", b"Dear all, no JSON here."),
 }
 

@@ -7,10 +7,14 @@ from bot.features.memories.commands import (
     drawing,
     finding,
     history,
+    lists,
     quiz,
     review,
     series,
     sharing,
+    silence,
+    stock,
+    worded,
 )
 from bot.features.memories.commands.declared import feature
 
@@ -22,8 +26,12 @@ __all__ = [
     "feature",
     "finding",
     "history",
+    "lists",
     "quiz",
     "review",
     "series",
     "sharing",
+    "silence",
+    "stock",
+    "worded",
 ]

@@ -58,8 +58,17 @@ class Memory(SQLModel, table=True):
     made_at: datetime = instant()
 
 
+class Tone(StrEnum):
+    """How a series asks: the bare words, or a line of welcome above them."""
+
+    PLAIN = "plain"
+    WARM = "warm"
+
+
 class Series(SQLModel, table=True):
-    """A recurring post. Its rule counts on the clock of `zone`; `slot` ("TU 19") keeps two of it apart.
+    """A recurring post. Its rule counts on the clock of `zone`; `slot` ("tu 19") keeps two of it apart.
+
+    A rule given in words has itself as its slot. `list_id` is the list it asks from (None: the library).
 
     `timing` tells which of those times count, or that they move around the members' clocks (`timing`).
     `seed` gives the order. `quiet_from` is the number of the post from which unanswered posts are counted.
@@ -72,6 +81,7 @@ class Series(SQLModel, table=True):
     community_id: int = refers("communities.id")
     place_id: int = refers("places.id")
     made_by_id: int | None = refers("people.id", ondelete="SET NULL")
+    list_id: int | None = refers("memories_lists.id", ondelete="SET NULL")
     lang: str
     theme: str
     slot: str
@@ -84,6 +94,9 @@ class Series(SQLModel, table=True):
     timing: str = "fixed"
     cards: bool = True
     """Photos are shown as cards, drawn with what is known about them."""
+    tone: str = Tone.PLAIN
+    with_memories: bool = True
+    """What members shared and what was imported takes turns with its questions."""
     quiet_from: int = 1
     made_at: datetime = instant()
 
@@ -91,7 +104,8 @@ class Series(SQLModel, table=True):
 class Post(SQLModel, table=True):
     """One post of a series. `item` names what it showed; it is not shown twice in a `lap` of the list.
 
-    Posts of "on this day" have a `day` and neither number nor lap.
+    Posts of "on this day" have a `day` and neither number nor lap. An item that a moderator passed over has a
+    lap and no number. `words` are those of the question as it was asked.
     """
 
     __tablename__ = "memories_posts"
@@ -107,6 +121,7 @@ class Post(SQLModel, table=True):
     memory_id: int | None = refers("memories.id", ondelete="SET NULL")
     line_id: int | None = refers("memories_lines.id", ondelete="SET NULL")
     item: str
+    words: str = ""
     number: int | None = None
     lap: int | None = None
     day: date | None = None

@@ -4,13 +4,13 @@ from zoneinfo import ZoneInfo
 
 from bot.base.ids import PlaceId
 from bot.chat.message import press
-from bot.chat.text import say
+from bot.chat.text import Moment, say
 from bot.commands.context import JobContext
 from bot.commands.feature import Shown
 from bot.features.memories.commands import drawing
 from bot.features.memories.commands.declared import feature
 from bot.features.memories.ids import SeriesId
-from bot.features.memories.rules import archive, content, days, posting, showing
+from bot.features.memories.rules import archive, content, days, posting, showing, silence
 from bot.features.memories.rules import series as lane
 from bot.features.memories.rules.cards import Drawn
 from bot.features.memories.tables import Series
@@ -21,14 +21,18 @@ from bot.reminders.wall import local
 
 async def _shows_day(ctx: JobContext, series: SeriesId) -> Shown:
     found = await lane.find(ctx, series)
-    return Shown(say("memories.coming.day"), edit=press("memories.open", lane.id_of(found)))
+    until = await silence.until(ctx)
+    title = say("memories.coming.silent_day", at=Moment(until)) if until else say("memories.coming.day")
+    return Shown(title, edit=press("memories.open", lane.id_of(found)))
 
 
 @feature.timer(apart=drawing.card_of_today, late=TODAY, shows=_shows_day)
 async def on_this_day(ctx: JobContext, series: SeriesId, drawn: tuple[Drawn, ...] = ()) -> None:
     """Show the best of a day, once a day for each series that asks for it."""
     await showing.keep(ctx, drawn)
-    await _show(ctx, await lane.find(ctx, series))
+    found = await lane.find(ctx, series)
+    if not await silence.covers(ctx):
+        await _show(ctx, found)
 
 
 async def _show(ctx: JobContext, series: Series) -> None:

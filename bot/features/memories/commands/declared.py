@@ -2,6 +2,7 @@
 
 from bot.commands.feature import Feature
 from bot.features.memories.games import Guess, Quiz
+from bot.features.memories.list_tables import Handout, PromptList, RuleDraft, Silence
 from bot.features.memories.tables import (
     Card,
     Import,
@@ -29,7 +30,14 @@ feature.keeps(
     Keeps(Guess, "person_id", Forget.DELETE),
     Keeps(Never, "person_id", Forget.DELETE),
     Keeps(Never, "made_by_id", Forget.DETACH),
+    Keeps(PromptList, "made_by_id", Forget.DETACH),
+    Keeps(RuleDraft, "person_id", Forget.DELETE),
+    Keeps(Silence, "made_by_id", Forget.DETACH),
 )
 feature.holds(
-    Holds(Memory, "photo"), Holds(ImportedLine, "photo"), Holds(Reply, "photo"), Holds(Card, "file")
+    Holds(Memory, "photo"),
+    Holds(ImportedLine, "photo"),
+    Holds(Reply, "photo"),
+    Holds(Card, "file"),
+    Holds(Handout, "file"),
 )

@@ -5,6 +5,7 @@ from bot.commands.context import JobContext
 from bot.features.memories.commands import quiz
 from bot.features.memories.ids import LineId, MemoryId, PostId
 from bot.features.memories.rules import archive, content, people, posting, replies, review, sharing, showing
+from bot.features.memories.rules import series as lane
 from bot.features.memories.tables import Memory
 from bot.features.memories.views import posts as post_views
 from bot.features.memories.views import review as views
@@ -43,7 +44,7 @@ async def show_end(ctx: JobContext, memory: Memory) -> None:
 async def show_answers(ctx: JobContext, post: PostId) -> None:
     """Let a post show how many have answered; what was taken back meanwhile stays hidden."""
     row, series = await posting.find(ctx, post)
-    plain = await content.full(ctx, row.item, series.lang)
+    plain = await content.of_post(ctx, row, series)
     shown = await showing.on_card(ctx, series, plain) if plain else None
     if shown is None:
         message = post_views.gone()
@@ -51,7 +52,8 @@ async def show_answers(ctx: JobContext, post: PostId) -> None:
         years = row.day.year - shown.when.earliest.year
         message = post_views.day(post, shown, years, answers=await replies.count(ctx, post))
     else:
-        message = post_views.post(post, shown, answers=await replies.count(ctx, post))
+        opening = lane.opening(series, row.number or 0)
+        message = post_views.post(post, shown, answers=await replies.count(ctx, post), opening=opening)
     await ctx.revise(archive.post_key(post), message)
 
 

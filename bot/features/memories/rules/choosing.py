@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-PROMPT = "p:"
-"""How the item of a prompt begins; all others are memories of people."""
+PROMPT, OWN = "p:", "o:"
+"""How a question of the starter library, and one of a list, begin; all others are memories of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Shown:
     last: str = ""
 
 
-def choose(items: Collection[str], shown: Shown, seed: int) -> Choice | None:
-    """Return the next item; None when the list is empty.
+def choose(items: Collection[str], shown: Shown, seed: int, fitting: Collection[str] = ()) -> Choice | None:
+    """Return the next item, one of the `fitting` where it can be; None when the list is empty.
 
     Memories and prompts take turns as long as both are left. An item that is added keeps its own place in
     the order and moves no other. A new lap does not begin with what ended the last one.
@@ -40,11 +40,17 @@ def choose(items: Collection[str], shown: Shown, seed: int) -> Choice | None:
     turn = [item for item in rest if _is_prompt(item) != _is_prompt(shown.last)] if shown.last else []
     first = turn or [item for item in rest if not _is_prompt(item)] or rest
     unshown = len(rest) if lap == shown.lap else len(items)
-    return Choice(_ordered(first, seed, lap)[0], lap, unshown - 1)
+    timely = [item for item in first if item in fitting]
+    return Choice(_ordered(timely or first, seed, lap)[0], lap, unshown - 1)
+
+
+def token(item: str) -> str:
+    """Return the name of an item as a button carries it."""
+    return sha256(item.encode()).hexdigest()[:10]
 
 
 def _is_prompt(item: str) -> bool:
-    return item.startswith(PROMPT)
+    return item.startswith((PROMPT, OWN))
 
 
 def _ordered(items: Sequence[str], seed: int, lap: int) -> list[str]:

@@ -10,12 +10,13 @@ from bot.commands.context import JobContext
 from bot.features.memories import prompts
 from bot.features.memories.fuzzy import Fuzzy, Shape
 from bot.features.memories.ids import LineId, MemoryId
+from bot.features.memories.list_tables import ListPrompt, Rewording
 from bot.features.memories.prompts import Theme
 from bot.features.memories.rules import never, people, sharing
 from bot.features.memories.rules.cards import LINE, MEMORY
-from bot.features.memories.rules.choosing import PROMPT
+from bot.features.memories.rules.choosing import OWN, PROMPT
 from bot.features.memories.rules.never import Candidate, Nevers
-from bot.features.memories.tables import ImportedLine, LineState, Memory, MemoryState, Series
+from bot.features.memories.tables import ImportedLine, LineState, Memory, MemoryState, Post, Series
 from bot.people.tables import Person
 
 
@@ -44,14 +45,25 @@ class Content:
 async def items(ctx: JobContext, series: Series) -> list[str]:
     """Return the names of all that a series may show now."""
     rules = await never.load(ctx)
-    asked = [
-        f"{PROMPT}{prompt.id}"
-        for prompt in prompts.of_theme(series.lang, Theme(series.theme))
-        if not rules.forbid(Candidate(prompt.text))
-    ]
+    asked = [item for item, text in await _questions(ctx, series) if not rules.forbid(Candidate(text))]
+    if not series.with_memories:
+        return asked
     told = [f"{MEMORY}{memory.id}" for memory in await memories(ctx, rules)]
     found = [f"{LINE}{line.id}" for line in await lines(ctx, rules)]
     return [*asked, *told, *found]
+
+
+async def _questions(ctx: JobContext, series: Series) -> list[tuple[str, str]]:
+    """Return name and words of each question of a series: of its list, or of the starter library."""
+    if series.list_id is not None:
+        own = select(ListPrompt).where(col(ListPrompt.list_id) == series.list_id)
+        if series.theme != Theme.ALL:
+            own = own.where(col(ListPrompt.theme) == series.theme)
+        return [(f"{OWN}{row.id}", row.text) for row in (await ctx.db.exec(own)).all()]
+    changed = select(Rewording).where(col(Rewording.series_id) == series.id)
+    words = {row.prompt: row.text for row in (await ctx.db.exec(changed)).all()}
+    library = prompts.of_theme(series.lang, Theme(series.theme))
+    return [(f"{PROMPT}{prompt.id}", words.get(prompt.id, prompt.text)) for prompt in library]
 
 
 async def memories(ctx: JobContext, rules: Nevers, month_days: list[str] | None = None) -> list[Memory]:
@@ -107,6 +119,9 @@ async def full(ctx: JobContext, item: str, lang: str) -> Content | None:
     match kind:
         case "p:":
             return _prompt(ident, lang, rules)
+        case "o:":
+            own = await ctx.db.get(ListPrompt, int(ident))
+            return _asked(own.text, rules) if own and own.community_id == ctx.community else None
         case "m:":
             memory = await sharing.find(ctx, MemoryId(int(ident)))
             return await _memory(ctx, memory, rules)
@@ -115,9 +130,29 @@ async def full(ctx: JobContext, item: str, lang: str) -> Content | None:
             return await _line(ctx, line, rules) if line else None
 
 
+async def of_series(ctx: JobContext, series: Series, item: str) -> Content | None:
+    """Return an item in full, a question in the words that this series has for it."""
+    changed = select(col(Rewording.text)).where(
+        col(Rewording.series_id) == series.id, col(Rewording.prompt) == item.removeprefix(PROMPT)
+    )
+    words = (await ctx.db.exec(changed)).first() if item.startswith(PROMPT) else None
+    return _asked(words, await never.load(ctx)) if words else await full(ctx, item, series.lang)
+
+
+async def of_post(ctx: JobContext, post: Post, series: Series) -> Content | None:
+    """Return what a post showed: a question in the words it was asked in, a memory as it stands now."""
+    if post.words:
+        return _asked(post.words, await never.load(ctx))
+    return await full(ctx, post.item, series.lang)
+
+
 def _prompt(ident: str, lang: str, rules: Nevers) -> Content | None:
     prompt = prompts.load(lang).get(ident)
-    return Content(prompt.text) if prompt and not rules.forbid(Candidate(prompt.text)) else None
+    return _asked(prompt.text, rules) if prompt else None
+
+
+def _asked(text: str, rules: Nevers) -> Content | None:
+    return None if rules.forbid(Candidate(text)) else Content(text)
 
 
 async def _memory(ctx: JobContext, memory: Memory, rules: Nevers) -> Content | None:

@@ -2,21 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from bot.base.errors import Refusal
+from bot.base.hot import Hot
 from bot.commands.context import JobContext
 from bot.features.memories.ids import PostId
-from bot.features.memories.rules import choosing, content
+from bot.features.memories.rules import choosing, content, occasions
 from bot.features.memories.rules.choosing import Choice, Shown
 from bot.features.memories.rules.content import Content
-from bot.features.memories.rules.series import id_of
+from bot.features.memories.rules.series import id_of, next_at
 from bot.features.memories.tables import Post, Reply, Series
+from bot.reminders.wall import local
 
 MOST_UNANSWERED = 5
 WARN_AT = 5
+TIMELY = 3
+"""Each so manieth post is chosen for the time of the year, where something fits it."""
+_PASS_OVER = Hot(
+    lambda insert: (
+        insert(Post)
+        .values(
+            community_id=bindparam("community"), series_id=bindparam("series"), item=bindparam("what"),
+            words="", lap=bindparam("round"), made_at=bindparam("now"),
+        )
+        .on_conflict_do_nothing()
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +47,36 @@ class Posted:
 
 async def upcoming(ctx: JobContext, series: Series) -> Choice | None:
     """Return what a series will post next, as things stand."""
-    return choosing.choose(await content.items(ctx, series), await _shown(ctx, series), series.seed)
+    items, shown = await content.items(ctx, series), await _shown(ctx, series)
+    is_timely = await next_number(ctx, series) % TIMELY == 1
+    fitting = await occasions.fitting(ctx, series, await _day(ctx, series)) if is_timely else frozenset[str]()
+    return choosing.choose(items, shown, series.seed, fitting)
+
+
+async def _day(ctx: JobContext, series: Series) -> date:
+    """Return the day of the next post on the wall of its place."""
+    at = ctx.due_at or await next_at(ctx, series) or ctx.now
+    return local(at, ZoneInfo(series.zone)).date()
 
 
 async def _shown(ctx: JobContext, series: Series) -> Shown:
-    last = await _last(ctx, series)
-    if last is None or last.lap is None:
+    laps = select(func.max(col(Post.lap))).where(col(Post.series_id) == series.id)
+    lap = (await ctx.db.exec(laps)).one()
+    if lap is None:
         return Shown()
-    statement = select(col(Post.item)).where(col(Post.series_id) == series.id, col(Post.lap) == last.lap)
-    return Shown(last.lap, frozenset((await ctx.db.exec(statement)).all()), last.item)
+    last = await _last(ctx, series)
+    statement = select(col(Post.item)).where(col(Post.series_id) == series.id, col(Post.lap) == lap)
+    return Shown(lap, frozenset((await ctx.db.exec(statement)).all()), last.item if last else "")
+
+
+async def pass_over(ctx: JobContext, series: Series, token: str) -> None:
+    """Leave an item out until the list begins again, if it is still the next one."""
+    choice = await upcoming(ctx, series)
+    if choice is not None and choosing.token(choice.item) == token:
+        await ctx.run(
+            _PASS_OVER, community=ctx.community, series=series.id, what=choice.item, round=choice.lap,
+            now=ctx.now,
+        )  # fmt: skip
 
 
 async def _last(ctx: JobContext, series: Series) -> Post | None:
@@ -64,12 +100,13 @@ async def write(ctx: JobContext, series: Series, number: int) -> Posted | None:
     if number != await next_number(ctx, series):
         raise Refusal("memories.series.already_posted")
     choice = await upcoming(ctx, series)
-    shown = await content.full(ctx, choice.item, series.lang) if choice else None
+    shown = await content.of_series(ctx, series, choice.item) if choice else None
     if choice is None or shown is None:
         return None
     post = Post(
         community_id=ctx.community, series_id=id_of(series), memory_id=shown.memory, line_id=shown.line,
-        item=choice.item, number=number, lap=choice.lap, made_at=ctx.now,
+        item=choice.item, words=shown.text if shown.is_prompt else "", number=number, lap=choice.lap,
+        made_at=ctx.now,
     )  # fmt: skip
     ctx.db.add(post)
     await ctx.db.flush()

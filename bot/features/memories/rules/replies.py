@@ -98,7 +98,7 @@ async def offer(ctx: Context, post: PostId) -> Draft:
     if answer == Answer():
         raise Refusal("memories.answer.unread")
     await ctx.run(_SAY, post=post, person=ctx.person, words="", shown="", now=ctx.now)
-    shown = await content.full(ctx, row.item, series.lang)
+    shown = await content.of_post(ctx, row, series)
     question = shown.text if shown and shown.is_prompt else ""
     return Draft(answer.text, answer.photo, origin=origin, question=question)
 

@@ -10,15 +10,15 @@ from sqlmodel import col, select
 from bot.base.errors import Refusal
 from bot.base.ids import PlaceId
 from bot.commands.context import Context, JobContext
-from bot.features.memories.ids import SeriesId
+from bot.features.memories.ids import ListId, SeriesId
 from bot.features.memories.prompts import Theme
 from bot.features.memories.rules.timing import TIMER, rule_of
-from bot.features.memories.tables import Series
+from bot.features.memories.tables import Series, Tone
 from bot.people.tables import Place
 from bot.reminders import changes
 from bot.reminders.addresses import address_of_place
 from bot.reminders.changes import Which
-from bot.reminders.recurrence import Start, daily, weekly
+from bot.reminders.recurrence import Rule, Start, daily, weekly
 from bot.reminders.wall import local
 
 DAY_TIMER = "memories.on_this_day"
@@ -40,48 +40,103 @@ Hour = StrEnum("Hour", {f"H{hour}": str(hour) for hour in range(7, 23)})  # type
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A series as a moderator asks for it."""
+class Weekly:
+    """A day of the week and an hour, as they are picked."""
 
-    place: PlaceId
     day: Day
     hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A series as a moderator asks for it; without a list it asks from the starter library."""
+
+    place: PlaceId
+    when: Weekly | Rule
     theme: Theme
-    on_this_day: bool
+    on_this_day: bool = False
+    list: ListId | None = None
+
+
+def slot_of(when: Weekly | Rule) -> str:
+    """Return what keeps two series of a place apart: the picked day and hour, or the rule itself."""
+    match when:
+        case Weekly(day, hour):
+            return f"{day} {hour}"
+        case Rule(rrule, _, start):
+            return f"{rrule} {start:%Y-%m-%dT%H:%M}"
 
 
 async def begin(ctx: Context, wish: Wish) -> Series:
     """Start a series, or return the one that stands in this place at this time with this theme."""
-    slot = f"{wish.day} {wish.hour}"
-    same = select(Series).where(
-        col(Series.place_id) == wish.place, col(Series.slot) == slot, col(Series.theme) == wish.theme
-    )
-    found: Series | None = (await ctx.db.exec(same)).one_or_none()
+    found = await at_slot(ctx, wish.place, slot_of(wish.when), wish.theme)
     if found is not None:
+        found.list_id = wish.list or found.list_id
         if wish.on_this_day and not found.on_this_day:
             found.on_this_day = True
             await _schedule(ctx, found)
         return found
     if len(await listed(ctx)) >= MOST:
         raise Refusal("memories.series.too_many", most=MOST)
-    return await _begin(ctx, wish, slot)
+    return await _begin(ctx, wish)
 
 
-async def _begin(ctx: Context, wish: Wish, slot: str) -> Series:
+async def at_slot(ctx: JobContext, place: int, slot: str, theme: str) -> Series | None:
+    same = select(Series).where(
+        col(Series.community_id) == ctx.community, col(Series.place_id) == place,
+        col(Series.slot) == slot, col(Series.theme) == theme,
+    )  # fmt: skip
+    found: Series | None = (await ctx.db.exec(same)).one_or_none()
+    return found
+
+
+async def check_free(ctx: JobContext, series: Series, slot: str, theme: str) -> None:
+    """Refuse to make two series of a place the same."""
+    other = await at_slot(ctx, series.place_id, slot, theme)
+    if other is not None and other.id != series.id:
+        raise Refusal("memories.series.same")
+
+
+async def zone_of(ctx: JobContext, place: PlaceId) -> str:
+    """Return the clock of a place that the bot may post in."""
+    to = await address_of_place(ctx.unit, ctx.community, place)
+    if to is None:
+        raise Refusal("bind.place_unknown")
+    return to.zone
+
+
+async def _begin(ctx: Context, wish: Wish) -> Series:
     to = await address_of_place(ctx.unit, ctx.community, wish.place)
     if to is None:
         raise Refusal("bind.place_unknown")
-    since = local(ctx.now, ZoneInfo(to.zone)).date()
-    rule = weekly([list(Day).index(wish.day)], Start(time(wish.hour), to.zone, since))
+    rule = _rule(wish.when, to.zone, ctx.now)
     made = Series(
         community_id=ctx.community, place_id=wish.place, made_by_id=ctx.person, lang=to.lang,
-        theme=wish.theme, slot=slot, rrule=rule.rrule, zone=rule.zone, wall=rule.start.isoformat(),
-        seed=ctx.rng.getrandbits(31), on_this_day=wish.on_this_day, made_at=ctx.now,
+        theme=wish.theme, slot=slot_of(wish.when), rrule=rule.rrule, zone=rule.zone,
+        wall=rule.start.isoformat(), seed=ctx.rng.getrandbits(31), on_this_day=wish.on_this_day,
+        list_id=wish.list, made_at=ctx.now,
     )  # fmt: skip
     ctx.db.add(made)
     await ctx.db.flush()
     await _schedule(ctx, made)
     return made
+
+
+def _rule(when: Weekly | Rule, zone: str, now: datetime) -> Rule:
+    if isinstance(when, Rule):
+        return when
+    since = local(now, ZoneInfo(zone)).date()
+    return weekly([list(Day).index(when.day)], Start(time(when.hour), zone, since))
+
+
+def is_worded(series: Series) -> bool:
+    """Tell whether the rule of a series was given in words."""
+    return series.slot.startswith("FREQ")
+
+
+def opening(series: Series, number: int) -> int:
+    """Return which line of welcome a post has above its question; 0 for none."""
+    return number if series.tone == Tone.WARM else 0
 
 
 def id_of(series: Series) -> SeriesId:

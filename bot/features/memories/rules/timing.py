@@ -48,8 +48,18 @@ async def choose(ctx: JobContext, series: Series, timing: Timing, number: int) -
     """Let other times count from now on; a series that is paused stays so. `number` is of its next post."""
     if series.timing == timing:
         return
-    before = await ctx.called(TIMER, str(series.id))
     series.timing = timing
+    await _reschedule(ctx, series, number)
+
+
+async def follow(ctx: JobContext, series: Series, rule: Rule, number: int) -> None:
+    """Let a series keep to another rule from now on, each of whose times counts; see `choose`."""
+    series.rrule, series.wall, series.timing = rule.rrule, rule.start.isoformat(), Timing.FIXED
+    await _reschedule(ctx, series, number)
+
+
+async def _reschedule(ctx: JobContext, series: Series, number: int) -> None:
+    before = await ctx.called(TIMER, str(series.id))
     await ctx.db.flush()
     place = PlaceId(series.place_id)
     await ctx.call_by(TIMER, str(series.id), rule_of(series), place=place, series=series.id or 0)

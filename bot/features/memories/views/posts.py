@@ -6,11 +6,19 @@ from bot.features.memories.ids import PostId
 from bot.features.memories.rules.content import Content
 from bot.features.memories.views import story
 
+WELCOMES = 5
 
-def post(ident: PostId, shown: Content, *, answers: int = 0) -> Message:
-    """Show a prompt or a memory, with how many have answered."""
-    head = bold(shown.text) if shown.who is None else say("memories.post.memory")
+
+def post(ident: PostId, shown: Content, *, answers: int = 0, opening: int = 0) -> Message:
+    """Show a prompt or a memory, with how many have answered; `opening` chooses a line of welcome, 0 none."""
+    head = asked(shown.text, opening) if shown.who is None else say("memories.post.memory")
     return _post(ident, shown, head, answers)
+
+
+def asked(text: str, opening: int) -> Text:
+    """Ask a question, under a line of welcome where there is to be one."""
+    welcome = say(f"memories.welcome.{opening % WELCOMES + 1}") if opening else ()
+    return joined([welcome, bold(text)])
 
 
 def day(ident: PostId, shown: Content, years: int, *, answers: int = 0) -> Message:

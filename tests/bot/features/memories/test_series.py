@@ -221,4 +221,4 @@ async def test_twenty_series_fit_and_one_more_is_refused(bench: Bench, platform:
     lane = await mo.say("/memory lane")
 
     assert seen.text.startswith("There are 20 series already.")
-    assert len(lane.labels) == 21
+    assert len(lane.labels) == 22
