@@ -28,5 +28,7 @@ async def _shows_end(ctx: JobContext) -> Shown | None:
 
 @feature.timer(shows=_shows_end)
 async def speak_again(ctx: JobContext) -> None:
-    """Let memory lane speak again: its time has come."""
-    await silence.end(ctx)
+    """Stand in the list of what is to come, where the silence ends by itself.
+
+    Its row stays, so that what was due within it stays silent where it comes late.
+    """

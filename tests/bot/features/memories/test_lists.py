@@ -1,5 +1,6 @@
 """Lists of questions: brought in, seen, handed out, deleted; what a series makes of them."""
 
+import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
@@ -281,6 +282,19 @@ async def test_the_time_of_the_year_is_preferred_every_third_time(bench: Bench) 
     springs = [number for number, text in enumerate(posts) if text.startswith("Spring")]
     assert springs[0] == 0
     assert {0, 3} <= set(springs)
+
+
+async def test_two_moderators_at_once_make_one_list(bench: Bench) -> None:
+    mo, _ = await moderator(bench)
+    kim = await bench.member("Kim", TERRACE, access=Access.MODERATOR)
+
+    async with asyncio.TaskGroup() as both:
+        both.create_task(mo.say("/memory lists", called="Soups", file=sheet(SOUPS)))
+        both.create_task(kim.say("/memory lists", called="soups", file=sheet(SOUPS)))
+
+    seen = await kim.say("/memory lists")
+    assert seen.text.count("3 questions") == 1
+    assert not any("went wrong" in one.text for one in (*mo.sees(), *kim.sees()))
 
 
 async def test_another_community_sees_no_list(bench: Bench) -> None:
