@@ -18,7 +18,7 @@ from bot.features.accounts import rules as accounts
 from bot.features.accounts.tables import Link
 from bot.features.memories.prompts import Theme
 from bot.features.memories.rules import series
-from bot.features.memories.rules.series import Day, Wish
+from bot.features.memories.rules.series import Day, Weekly, Wish
 from bot.features.mentoring import rules as mentoring
 from bot.features.mentoring.rules import Form
 from bot.features.mentoring.tables import Role
@@ -131,8 +131,9 @@ async def begin_series(stage: Stage, today: date) -> None:
     async def work(unit: Unit) -> None:
         ctx = await stage.enter(unit, stage.played("ada"))
         places = {place.key: PlaceId(place.id or 0) for place in await setup.places_of(ctx)}
-        await series.begin(ctx, Wish(places["memories"], weekday, HOUR, Theme.ALL, on_this_day=True))
-        await series.begin(ctx, Wish(places["porch"], weekday, HOUR, Theme.CANTEEN, on_this_day=False))
+        when = Weekly(weekday, HOUR)
+        await series.begin(ctx, Wish(places["memories"], when, Theme.ALL, on_this_day=True))
+        await series.begin(ctx, Wish(places["porch"], when, Theme.CANTEEN))
 
     await stage.write(work)
 

@@ -110,7 +110,11 @@ def _asked(line: _Line, columns: Sequence[str], names: Names) -> Asked:
 def _plain(cell: str) -> str:
     """Return the words of a cell on one line, without the apostrophe that keeps a formula from running."""
     words = " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in cell).split())
-    return words[1:] if words.startswith("'") and words[1:].startswith(_RISKY) else words
+    return words[1:] if words.startswith("'") and _is_risky(words) else words
+
+
+def _is_risky(cell: str) -> bool:
+    return cell.lstrip("'").startswith(_RISKY)
 
 
 def write(rows: Iterable[Asked]) -> bytes:
@@ -125,4 +129,4 @@ def write(rows: Iterable[Asked]) -> bytes:
 
 def safe(cell: str) -> str:
     """Put an apostrophe before what a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
+    return f"'{cell}" if _is_risky(cell) else cell

@@ -8,6 +8,8 @@ import pytest
 
 from bot.base.ids import Platform
 from bot.chat.heard import FileIn, Pressed
+from bot.features.memories.prompts import load, occasions
+from bot.features.memories.prompts.occasions import Occasion
 from bot.people.identity import Access
 from bot.testing import GARDEN, TERRACE, Bench, Seen, Voice
 
@@ -282,6 +284,20 @@ async def test_the_time_of_the_year_is_preferred_every_third_time(bench: Bench) 
     springs = [number for number, text in enumerate(posts) if text.startswith("Spring")]
     assert springs[0] == 0
     assert {0, 3} <= set(springs)
+
+
+@pytest.mark.parametrize(
+    ("zone", "season"), [("Europe/Berlin", Occasion.SPRING), ("Australia/Melbourne", Occasion.AUTUMN)]
+)
+async def test_the_library_knows_north_and_south(bench: Bench, zone: str, season: Occasion) -> None:
+    await bench.found(zone=zone)
+    mo = await bench.member("Mo", access=Access.MODERATOR)
+    card = await mo.say("/memory series", place="hall", day="fr", hour="19", theme="snow_day")
+
+    await mo.press("Post now", card)
+
+    tagged = [prompt.text for prompt in load("en").values() if season in occasions.of(prompt)]
+    assert asked(mo, "hall")[0] in tagged
 
 
 async def test_two_moderators_at_once_make_one_list(bench: Bench) -> None:

@@ -62,7 +62,7 @@ def test_no_control_character_gets_through() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_a_formula_is_handed_out_as_text_and_comes_back_as_it_was(start: str) -> None:
-    rows = [Asked(f"{start}1+1", "canteen"), Asked("'Tis the soup", "all", "winter")]
+    rows = [Asked(f"{start}1+1", "canteen"), Asked("'Tis the soup", "all", "winter"), Asked("'=1", "all")]
 
     sheet = write(rows)
 
