@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from bot.base.ids import Platform
-from bot.chat.heard import FileIn, Pressed
+from bot.chat.heard import FileIn, Pressed, Said
 from bot.features.memories.prompts import load, occasions
 from bot.features.memories.prompts.occasions import Occasion
 from bot.people.identity import Access
@@ -65,16 +65,16 @@ async def test_a_list_is_brought_in_and_the_same_file_changes_nothing(
     assert "1. Our soups · 3 questions · English" in (await mo.say("/memory lists")).text
 
 
-@BOTH
-async def test_the_button_asks_for_a_name_and_a_file(bench: Bench, platform: Platform) -> None:
-    mo, _ = await moderator(bench, platform)
+async def test_the_button_asks_for_a_name_and_a_file(bench: Bench) -> None:
+    mo, _ = await moderator(bench, TERRACE)
+    private = mo.privately
 
-    await mo.say("/memory lists")
-    await mo.press("Bring in a list")
-    await mo.answer("Soups")
-    brought = await mo.say("/memory bring", called="Soups", file=sheet(SOUPS))
+    await private.say("/memory lists")
+    await private.press("Bring in a list")
+    await private.answer("Soups")
+    await private.send(Said("", files=(sheet(SOUPS),)))
 
-    assert "Soups · 3 questions" in brought.text
+    assert "Soups · 3 questions" in private.last.text
 
 
 @BOTH
