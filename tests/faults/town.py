@@ -13,6 +13,7 @@ from random import Random
 
 from sqlmodel import col, select
 
+from adapters import keys
 from adapters.discord.spots import DISCORD, home_key
 from adapters.discord.spots import Room as Channel
 from adapters.telegram.spots import TELEGRAM
@@ -76,6 +77,7 @@ class Town:
             "HOMEROOM_TELEGRAM__API_BASE": self.telegram.root,
             "HOMEROOM_DATA_DIR": str(self.folder),
             "HOMEROOM_DATABASE__URL": self.database if self.database.startswith("postgresql") else "",
+            "HOMEROOM_KEYS": str(self.folder / "keys"),
             "HOMEROOM_WEB__PORT": "0",
         }
 
@@ -155,6 +157,7 @@ class Town:
     async def bear(self, plan: Plan = CALM) -> Child:
         """Begin a life; all clocks have moved on."""
         self.lives += 1
+        keys.ensure(Path(self.environ["HOMEROOM_KEYS"]))
         self.wind(self.passes)
         log = self.folder / f"life-{self.lives}.log"
         plan = replace(plan, shift=self.shift + plan.shift)
