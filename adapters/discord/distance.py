@@ -40,8 +40,12 @@ class Distance:
         if known is None:
             described = await self.rest.channel(channel)
             known = described["type"] == discord.ChannelType.forum.value
-            self._forums.keep(channel, known)
+            self.remember(channel, forum=known)
         return known
+
+    def remember(self, channel: int, *, forum: bool) -> None:
+        """Spare the question what kind of channel that is."""
+        self._forums.keep(channel, forum)
 
     async def rights(self, channel: int) -> Asked:
         """Return what the bot may do in a channel; Refused where there is none or it is hidden."""

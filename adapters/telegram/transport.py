@@ -62,6 +62,8 @@ def fate(error: TelegramError) -> Fate:
     match error:
         case Unsent():
             return Fate.UNSENT
+        case NetworkError() if isinstance(error.__cause__, RuntimeError):
+            return Fate.UNSENT  # the bot is closing: the library sends nothing any more
         case BadRequest() | Forbidden() | InvalidToken() | EndPointNotFound():
             return Fate.REFUSED
         case RetryAfter() | ChatMigrated() | Conflict():

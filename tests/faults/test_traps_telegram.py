@@ -7,6 +7,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -203,8 +204,11 @@ async def test_death_of_the_polling_task_is_noticed(
     monkeypatch.setattr(Intake, "take", failing)
     life = Life("telegram")
     async with kept(life, lives(house, life)):
-        assert await greeted(house, alice)
+        greeting = asyncio.create_task(greeted(house, alice))
         await telegram_standin.called("getMe", 2, patience=20)
+        house.clock.wind(timedelta(minutes=2))  # by then nobody holds what the dying life was answering
+        await house.app.tick()
+        assert await greeting
 
     assert (life.starts, life.last_error) == (2, "KeyError")
 

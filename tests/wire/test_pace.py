@@ -64,12 +64,14 @@ async def test_telegram_refuses_nothing_of_a_broadcast(telegram_standin: StandIn
 async def test_discord_refuses_nothing_of_a_broadcast(discord_standin: Discord, store: Store) -> None:
     standin = discord_standin
     channels = [standin.world.channel(standin.guild, f"room-{number}", Kind.TEXT) for number in range(22)]
-    standin.rest.overall = (50, 1.0)
     standin.rest.buckets["POST", "/channels/{channel_id}/messages"] = (5, 5.0)
     reaching = connector(Endpoints.parse(standin.api_base, standin.gateway))
     async with discord.Client(intents=discord.Intents.none(), connector=reaching) as client:
         await client.login(standin.token)
+        standin.rest.overall = (50, 1.0)
         messenger = DiscordMessenger(client, Rest(client), BenchFiles())
+        for channel in channels:
+            messenger.distance.remember(channel.id, forum=False)
 
         await broadcast(store, messenger, [str(Room(channel.id)) for channel in channels * 5])
 
