@@ -14,6 +14,7 @@ from adapters import settings as settings_
 from adapters.compose import sole
 from adapters.run import Live, serve
 from adapters.settings import Role, Settings
+from bot.base.clock import WallClock
 from bot.base.errors import HomeroomError, StartupError
 
 
@@ -77,7 +78,8 @@ def demo(
 
     settings = _settings().engine
     with sole(settings.data):
-        filled = asyncio.run(fill(settings, day_of(today), lang.value))
+        until = None if today else WallClock().now()
+        filled = asyncio.run(fill(settings, day_of(today), lang.value, until=until))
     typer.echo(f"Filled: {filled}.")
     typer.echo(f"Look around in it with: homeroom play --folder {settings.data}")
 

@@ -55,10 +55,13 @@ class Filled:
         )
 
 
-async def fill(settings: EngineSettings, today: date, lang: str = "en") -> Filled:
+async def fill(
+    settings: EngineSettings, today: date, lang: str = "en", *, until: datetime | None = None
+) -> Filled:
     """Fill an empty database, and let the rooms of the playground tell it; refuses one that is in use.
 
-    What an earlier run left half done is cleared away first.
+    What an earlier run left half done is cleared away first. The story ends at the beginning of the day; with
+    `until` what falls due from then on has happened in its time, too.
     """
     keys.ensure(settings.keys)
     unfinished = settings.data / UNFINISHED
@@ -72,7 +75,10 @@ async def fill(settings: EngineSettings, today: date, lang: str = "en") -> Fille
         world = World.remembered(Journal(settings.data / JOURNAL))
         for platform in LIMITS:
             app.register(DemoMessenger(platform, world, clock), rng)
-        await tell(Stage(app, clock, world, rng, alumni(rng), photos), today, lang)
+        stage = Stage(app, clock, world, rng, alumni(rng), photos)
+        await tell(stage, today, lang)
+        if until is not None and until > clock.now():
+            await stage.wind_to(until)
         await app.store.write(_hear_at_any_hour)
         filled = await app.store.write(_count)
     unfinished.unlink()

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from adapters.demo import day_of, engine_of, fill
 from adapters.playground.play import Again, playing
+from bot.base.clock import WallClock
 from tests import machine
 from tests.browser.conftest import QUIET
 
@@ -25,7 +26,7 @@ TO = Path(__file__).with_name("playground.png")
 async def main() -> None:
     with TemporaryDirectory() as kept:
         folder = Path(kept) / "play"
-        await fill(engine_of(folder), day_of(""))
+        await fill(engine_of(folder), day_of(""), until=WallClock().now())
         async with playing(folder, 0, Again()) as playground:
             await picture(playground.url)
 

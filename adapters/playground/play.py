@@ -70,7 +70,8 @@ async def _invent(folder: Path, lang: str) -> None:
     """Fill a folder with the demo community; one that was left half done is wiped at the next start."""
     print("Inventing 200 alumni for the playground…", flush=True)  # noqa: T201 - it takes some seconds
     (folder / UNFINISHED).touch()
-    await fill(engine_of(folder), WallClock().now().date(), lang)
+    now = WallClock().now()
+    await fill(engine_of(folder), now.date(), lang, until=now)
     (folder / UNFINISHED).unlink()
 
 

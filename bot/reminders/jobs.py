@@ -57,7 +57,7 @@ class Jobs:
         """Let all happen that is due and that no other process has in hand; return how much did."""
         count = 0
         while rows := await self._store.write(lambda unit: schedule.due(unit, self._clock.now())):
-            done = [await self._happen(row) for row in rows]
+            done = await asyncio.gather(*(self._happen(row) for row in rows))
             if not any(done):
                 break
             count += sum(done)
