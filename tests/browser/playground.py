@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page
 
 from adapters.playground.play import Again, playing
 from adapters.playground.server import Playground
-from tests.adapters.playground.pages import found
+from tests.adapters.playground.pages import begin_on_a_morning, found
 
 WIDTHS = {360: 740, 1280: 800}
 
@@ -17,6 +17,7 @@ WIDTHS = {360: 740, 1280: 800}
 @asynccontextmanager
 async def open_playground(template: Path, folder: Path, lang: str) -> AsyncIterator[Playground]:
     shutil.copy(template, folder / "homeroom.db")
+    begin_on_a_morning(folder)
     async with playing(folder, 0, Again()) as running:
         await found(running, lang=lang)
         yield running

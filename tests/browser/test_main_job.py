@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, FileChooser, Page, expect
 
-from adapters.playground.journal import Journal
-from adapters.playground.play import JOURNAL, Again, playing
+from adapters.playground.play import Again, playing
 from adapters.playground.server import Playground
-from bot.base.clock import WallClock
-from bot.testing import START
 from tests.adapters.pictures import picture
+from tests.adapters.playground.pages import begin_on_a_morning
 from tests.browser.keys import Keys
 from tests.browser.playground import WIDTHS, overlaps, too_wide, visit
 from tests.browser.tongue import Tongue
@@ -53,10 +51,9 @@ class Job:
 
 @pytest.fixture
 async def empty(template: Path, tmp_path: Path) -> AsyncIterator[Playground]:
-    """A playground in which nobody has set anything up, on a morning: at night private notices would wait."""
+    """A playground in which nobody has set anything up."""
     shutil.copy(template, tmp_path / "homeroom.db")
-    shift = START - WallClock().now()
-    Journal(tmp_path / JOURNAL).write({"shift": shift.total_seconds()})
+    begin_on_a_morning(tmp_path)
     async with playing(tmp_path, 0, Again()) as running:
         yield running
 

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.playground.play import Again, playing
 from adapters.playground.server import Playground
-from tests.adapters.playground.pages import Page, found, open_page
+from tests.adapters.playground.pages import Page, begin_on_a_morning, found, open_page
 
 
 @pytest.fixture
@@ -21,6 +21,7 @@ def folder(template: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def playground(folder: Path) -> AsyncIterator[Playground]:
     """A running playground with a community in its rooms."""
+    begin_on_a_morning(folder)
     async with playing(folder, 0, Again()) as running:
         await found(running)
         yield running

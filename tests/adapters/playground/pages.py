@@ -5,17 +5,28 @@ import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
+from adapters.playground.journal import Journal
 from adapters.playground.people import ROOMS
+from adapters.playground.play import JOURNAL
 from adapters.playground.server import Playground
+from bot.base.clock import WallClock
 from bot.base.unit import Unit
 from bot.commands.jobs import plant_jobs
 from bot.people.community import add_place, found_community
+from bot.testing import START
 
 HALL, PORCH, PRIVATE, DIRECT = "garden/hall", "terrace/porch", "terrace/@", "garden/@"
+
+
+def begin_on_a_morning(folder: Path) -> None:
+    """Let the clock of a new playground begin on a morning: at night, notices would wait."""
+    shift = START - WallClock().now()
+    Journal(folder / JOURNAL).write({"shift": shift.total_seconds()})
 
 
 @dataclass(slots=True)
