@@ -1,6 +1,6 @@
 """APScheduler owns the tick, and nothing else: what falls due is in the database."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -19,7 +19,7 @@ class Ticker:
         self._app = app
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(
-            self._tick,
+            app.tick,
             "interval",
             seconds=EVERY_SECONDS,
             id="tick",
@@ -31,13 +31,6 @@ class Ticker:
     def start(self) -> None:
         self._scheduler.start()
         self._app.due = self._soon
-
-    async def _tick(self) -> None:
-        """Let what is due happen, and come back to the instant when something falls due within the second."""
-        await self._app.tick()
-        due, now = await self._app.next_due(), datetime.now(UTC)
-        if due is not None and now < due < now + timedelta(seconds=EVERY_SECONDS):
-            self._scheduler.modify_job("tick", next_run_time=due)
 
     def _soon(self) -> None:
         self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))

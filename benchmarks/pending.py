@@ -110,9 +110,6 @@ class Engine:
     async def tick(self) -> int:
         return await self.jobs.tick()
 
-    async def next_due(self) -> datetime | None:
-        return await self.store.write(schedule.soonest)
-
 
 async def homeroom(url: str) -> Figures:
     base, begun = megabytes(), time.perf_counter()
